@@ -1,0 +1,149 @@
+"""Set up and run zzeco: `python3 dev.py run` or `python3 dev.py test` (standard library only)."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS = ROOT / "packaging"
+SAMPLE = ROOT / "sample"
+DONE_WITH_FINDINGS = (0, 1)
+QT_LIBRARIES = ["libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"]
+LOCK_OPTIONS = (
+    "--universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url "
+    "--no-emit-find-links --quiet"
+).split()
+
+
+def call(*words):
+    """The exit code of a command run in the project's folder."""
+    return subprocess.call([str(word) for word in words], cwd=ROOT)
+
+
+def pip(*words):
+    """The exit code of the calling Python's pip, working on the virtual environment."""
+    return call(sys.executable, "-m", "pip", "--python", PYTHON, "--disable-pip-version-check", *words)
+
+
+def index_settings():
+    """pip's index settings as uv's environment variables (uv reads no pip configuration)."""
+    names = {"global.index-url": "UV_DEFAULT_INDEX", "global.find-links": "UV_FIND_LINKS", "global.cert": "SSL_CERT_FILE"}
+    listing = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    pairs = (line.split("=", 1) for line in listing.splitlines() if "=" in line)
+    return {names[key]: value.strip("'\"") for key, value in pairs if key in names}
+
+
+def fast_installer():
+    """The path of uv: of this environment, of the machine, or just installed; None when it cannot be had."""
+    own = PYTHON.with_name("uv.exe" if os.name == "nt" else "uv")
+    if not own.exists() and not shutil.which("uv"):
+        pip("install", "--quiet", "--no-deps", "--require-hashes", "-r", LOCKS / "requirements-uv.lock")
+    return str(own) if own.exists() else shutil.which("uv")
+
+
+def install_packages(lock):
+    """Install the locked, hashed packages; by uv, else by pip."""
+    uv = fast_installer()
+    environment = {**index_settings(), **os.environ}
+    command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--no-deps", "--require-hashes", "-r", str(lock)]
+    if uv and subprocess.call(command, cwd=ROOT, env=environment) == 0:
+        return
+    if pip("install", "--quiet", "--no-deps", "--require-hashes", "-r", lock) != 0:
+        sys.exit("The packages could not be installed. Check the network or the wheel folder, then run this again.")
+
+
+def install_system_libraries():
+    """On Debian, the libraries that Qt needs; elsewhere Qt brings its own."""
+    probe = [str(PYTHON), "-c", "import PySide6.QtWidgets"]
+    if subprocess.run(probe, capture_output=True).returncode == 0:
+        return
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *QT_LIBRARIES]
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        sys.exit("Libraries for the window are missing. As root: " + " ".join(line))
+    if call("apt-get", "update", "-qq") or call(*line, "-qq"):
+        sys.exit("The system libraries could not be installed: " + " ".join(line))
+
+
+def set_up(lock_name):
+    """The virtual environment with the packages of a lock; does nothing when it is already so."""
+    lock = LOCKS / lock_name
+    mark = VENV / f".{lock_name}.done"
+    state = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
+    if mark.exists() and mark.read_text(encoding="ascii") == state:
+        return
+    print(f"Setting up ({lock_name}) …", flush=True)
+    if not PYTHON.exists():
+        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt").create(VENV)
+    install_packages(lock)
+    install_system_libraries()
+    mark.write_text(state, encoding="ascii")
+
+
+def run(arguments):
+    """The main job: the sample project with its totals and target sheet; or any zzeco command."""
+    set_up("requirements.lock")
+    code = call(PYTHON, ROOT / "main.py", *(arguments or ["demo", SAMPLE]))
+    return 0 if not arguments and code in DONE_WITH_FINDINGS else code
+
+
+def test(arguments):
+    """Every check and test; `dev.py test PATH…` runs only the tests named."""
+    set_up("requirements-dev.lock")
+    os.environ.update(QT_QPA_PLATFORM="offscreen", PYTHONWARNDEFAULTENCODING="1")
+    os.environ.pop("PYTHONUTF8", None)
+    checks = [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    ]
+    failed = [] if arguments else [words[0] for words in checks if call(PYTHON.with_name(words[0]), *words[1:])]
+    if call(PYTHON, "-m", "pytest", *(arguments or ["-n", "2"])):
+        failed.append("pytest")
+    print("FAILED: " + ", ".join(failed) if failed else "All checks passed.", flush=True)
+    return 1 if failed else 0
+
+
+def messages(_arguments):
+    """Collect the messages of the code into the Chinese catalogue and compile it."""
+    set_up("requirements-dev.lock")
+    locale, template = ROOT / "resources" / "locale", ROOT / "resources" / "locale" / "zzeco.pot"
+    common = ["-D", "zzeco", "-l", "zh_CN", "-d", locale]
+    babel = [PYTHON, "-m", "babel.messages.frontend"]
+    collected = call(*babel, "-q", "extract", "--no-location", "--omit-header", "--sort-output", "-o", template, "layers", "zzeco", "ui", "main.py")
+    updated = call(*babel, "-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "-i", template, *common)
+    template.unlink(missing_ok=True)
+    return collected or updated or call(*babel, "-q", "compile", *common)
+
+
+def lock(_arguments):
+    """Write the lock files anew from pyproject.toml (needs uv and a network)."""
+    set_up("requirements-dev.lock")
+    uv = [fast_installer(), "pip", "compile", *LOCK_OPTIONS]
+    dev = LOCKS / "requirements-dev.lock"
+    return (
+        call(*uv, "--extra", "dev", "pyproject.toml", "-o", dev)
+        or call(*uv, "-c", dev, "pyproject.toml", "-o", LOCKS / "requirements.lock")
+        or call(*uv, LOCKS / "requirements-uv.in", "-o", LOCKS / "requirements-uv.lock")
+    )
+
+
+JOBS = {"run": run, "test": test, "messages": messages, "lock": lock}
+
+
+def main(words):
+    if sys.version_info < (3, 11):
+        sys.exit("zzeco needs Python 3.11 to 3.13; this is " + sys.version.split()[0])
+    if not words or words[0] not in JOBS:
+        sys.exit("Usage: python3 dev.py " + "|".join(JOBS))
+    return JOBS[words[0]](words[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

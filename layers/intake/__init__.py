@@ -1,0 +1,1 @@
+"""A delivery becomes a layer: reading, encoding, coordinate system, fields, comparison."""

@@ -1,0 +1,1 @@
+"""The window: everything that touches Qt lives here and computes nothing."""

@@ -1,0 +1,1 @@
+"""Carbon per polygon: methods, the run, uncertainty, change and explanation."""

@@ -1,0 +1,1 @@
+"""The jobs of the command line, one file a group of commands."""

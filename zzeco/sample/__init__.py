@@ -1,0 +1,1 @@
+"""Synthetic deliveries and the sample project that is built from them."""

@@ -1,0 +1,1 @@
+"""Targets of the carbon-peak plan: definitions, measures of progress, pace."""
