@@ -1,5 +1,6 @@
 """Set up and run zzeco: `python3 dev.py run` or `python3 dev.py test` (standard library only)."""
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -15,10 +16,11 @@ LOCKS = ROOT / "packaging"
 SAMPLE = ROOT / "sample"
 DONE_WITH_FINDINGS = (0, 1)
 QT_LIBRARIES = ["libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"]
-LOCK_OPTIONS = (
-    "--universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url "
-    "--no-emit-find-links --quiet"
-).split()
+PLAIN_TEMPLATE = ["--no-location", "--omit-header", "--sort-output"]
+LOCK_OPTIONS = [
+    *["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header"],
+    *["--no-emit-index-url", "--no-emit-find-links", "--quiet"],
+]
 
 
 def call(*words):
@@ -33,7 +35,11 @@ def pip(*words):
 
 def index_settings():
     """pip's index settings as uv's environment variables (uv reads no pip configuration)."""
-    names = {"global.index-url": "UV_DEFAULT_INDEX", "global.find-links": "UV_FIND_LINKS", "global.cert": "SSL_CERT_FILE"}
+    names = {
+        "global.index-url": "UV_DEFAULT_INDEX",
+        "global.find-links": "UV_FIND_LINKS",
+        "global.cert": "SSL_CERT_FILE",
+    }
     listing = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     pairs = (line.split("=", 1) for line in listing.splitlines() if "=" in line)
     return {names[key]: value.strip("'\"") for key, value in pairs if key in names}
@@ -51,7 +57,18 @@ def install_packages(lock):
     """Install the locked, hashed packages; by uv, else by pip."""
     uv = fast_installer()
     environment = {**index_settings(), **os.environ}
-    command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--no-deps", "--require-hashes", "-r", str(lock)]
+    command = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(PYTHON),
+        "--no-deps",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     if uv and subprocess.call(command, cwd=ROOT, env=environment) == 0:
         return
     if pip("install", "--quiet", "--no-deps", "--require-hashes", "-r", lock) != 0:
@@ -116,7 +133,9 @@ def messages(_arguments):
     locale, template = ROOT / "resources" / "locale", ROOT / "resources" / "locale" / "zzeco.pot"
     common = ["-D", "zzeco", "-l", "zh_CN", "-d", locale]
     babel = [PYTHON, "-m", "babel.messages.frontend"]
-    collected = call(*babel, "-q", "extract", "--no-location", "--omit-header", "--sort-output", "-o", template, "layers", "zzeco", "ui", "main.py")
+    collected = call(
+        *babel, "-q", "extract", *PLAIN_TEMPLATE, "-o", template, "layers", "zzeco", "ui", argparse.__file__
+    )
     updated = call(*babel, "-q", "update", "--no-fuzzy-matching", "--ignore-obsolete", "-i", template, *common)
     template.unlink(missing_ok=True)
     return collected or updated or call(*babel, "-q", "compile", *common)
@@ -138,7 +157,7 @@ JOBS = {"run": run, "test": test, "messages": messages, "lock": lock}
 
 
 def main(words):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- says so to an older Python
         sys.exit("zzeco needs Python 3.11 to 3.13; this is " + sys.version.split()[0])
     if not words or words[0] not in JOBS:
         sys.exit("Usage: python3 dev.py " + "|".join(JOBS))

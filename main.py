@@ -4,6 +4,7 @@ import sys
 
 from zzeco.cli import main
 
+
 def entry() -> None:
     """The console script `zzeco`."""
     sys.exit(main(sys.argv[1:]))

@@ -1,1 +1,13 @@
-"""The jobs of the command line, one file a group of commands."""
+"""The jobs of the command line, one file a group of commands; each adds its parsers."""
+
+from zzeco.commands import carbon, checking, demo, exporting, goals, intake, projects
+
+COMMANDS = (
+    projects.add,
+    intake.add,
+    checking.add,
+    carbon.add,
+    goals.add,
+    exporting.add,
+    demo.add,
+)

@@ -1,0 +1,111 @@
+"""A delivery becomes records that can enter a layer: placed, repaired, matched, sieved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.boundary import Boundary
+from layers.checks import findings as findings_module
+from layers.crs import label
+from layers.geometry import measures, repaired
+from layers.intake import sieve as sieve_module
+from layers.intake.compare import content_hash
+from layers.intake.mapping import Answers
+from layers.intake.matching import match_fields
+from layers.intake.placing import place
+from layers.intake.sieve import Sieve
+from layers.intake.source import Delivered
+from layers.intake.standard import standardise
+from layers.kind import LayerKind
+
+REPAIRED = "I001"
+OLD_DATUM = "I002"
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A delivery on the project's terms, aligned by position with its records as delivered.
+
+    `table` holds standard and derived columns of the records that may enter (`entering`, positions), `geometry` is
+    in the project's CRS and repaired, `as_placed` the same before repair. `findings` speak of delivered positions.
+    """
+
+    delivered: Delivered
+    crs: str
+    entering: np.ndarray
+    table: pd.DataFrame
+    geometry: np.ndarray
+    as_placed: np.ndarray
+    sieve: Sieve
+    findings: pd.DataFrame
+    repaired: np.ndarray
+
+    @property
+    def rejected(self) -> np.ndarray:
+        """Positions of the records that are kept out."""
+        return np.flatnonzero(self.sieve.kept_out)
+
+
+def prepare(
+    delivered: Delivered,
+    kind: LayerKind,
+    boundary: Boundary,
+    project_crs: str,
+    answers: Answers,
+    *,
+    on_invalid: str,
+    outside_tolerance_m: float,
+) -> Prepared:
+    """The delivery placed, repaired, matched and sieved; Unclear when a question is open."""
+    matches = match_fields(list(delivered.table.columns), delivered.table, kind, dict(answers.fields))
+    placed = place(delivered, boundary, project_crs, answers)
+    sieve = Sieve(len(delivered.table))
+    sieve_module.sieve_geometry(sieve, delivered.geometry, placed.geometry, kind)
+    geometry, mended = _mended(placed.geometry, sieve, on_invalid)
+    sieve.keep_out(sieve_module.FAR_OUTSIDE, _far_outside(geometry, boundary, project_crs, outside_tolerance_m))
+    measured = measures(geometry, project_crs)
+    standard = standardise(delivered.table, matches, kind, measured["geom_area_ha"].to_numpy(), answers)
+    table = pd.concat([standard.table.reset_index(drop=True), measured], axis=1)
+    table["content_hash"] = content_hash(delivered.table, delivered.geometry, placed.crs)
+    sieve_module.sieve_duplicates(sieve, table["record_id"], table["content_hash"].to_numpy(), kind.unique_id)
+    notes = [standard.findings, _repair_findings(placed.geometry, measured, mended, project_crs)]
+    if placed.datum_note:
+        notes.append(findings_module.of_layer(OLD_DATUM, {"crs": label(placed.crs)}))
+    entering = np.flatnonzero(~sieve.kept_out)
+    return Prepared(
+        delivered, placed.crs, entering, table, geometry, placed.geometry, sieve, findings_module.joined(notes), mended
+    )
+
+
+def _mended(placed: np.ndarray, sieve: Sieve, on_invalid: str) -> tuple[np.ndarray, np.ndarray]:
+    """The valid geometry of the records not kept out yet, and a mask of those that were repaired."""
+    usable = ~sieve.kept_out
+    geometry = placed.copy()
+    geometry[~usable] = None
+    invalid = usable & ~shapely.is_valid(geometry)
+    if on_invalid == "reject":
+        sieve.keep_out(sieve_module.INVALID_NOT_WANTED, invalid)
+        geometry[invalid] = None
+        return geometry, np.zeros_like(invalid)
+    geometry[usable] = repaired(geometry[usable])
+    sieve.keep_out(sieve_module.CANNOT_BE_REPAIRED, usable & shapely.is_missing(geometry))
+    return geometry, invalid & ~shapely.is_missing(geometry)
+
+
+def _far_outside(geometry: np.ndarray, boundary: Boundary, crs: str, tolerance_m: float) -> np.ndarray:
+    """True for records that lie wholly more than `tolerance_m` outside the project's boundary."""
+    area = shapely.buffer(shapely.union_all(boundary.in_crs(crs)), tolerance_m)
+    shapely.prepare(area)
+    outside: np.ndarray = ~shapely.is_missing(geometry) & ~shapely.intersects(area, geometry)
+    return outside
+
+
+def _repair_findings(placed: np.ndarray, measured: pd.DataFrame, mended: np.ndarray, crs: str) -> pd.DataFrame:
+    """One finding per repaired record with its area before and after, ha."""
+    rows = np.flatnonzero(mended)
+    before_ha = measures(placed[rows], crs)["geom_area_ha"].round(4).astype(str)
+    after_ha = measured["geom_area_ha"].iloc[rows].round(4).astype(str)
+    values = '{"before_ha": ' + before_ha.to_numpy(object) + ', "after_ha": ' + after_ha.to_numpy(object) + "}"
+    return findings_module.of_rows(REPAIRED, rows, values)

@@ -1,0 +1,132 @@
+"""Rows that are read when they are asked for: the content of stored tables and layers."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from layers import geopackage
+from layers.geopackage_geometry import simplest
+from layers.geopackage_schema import FID, GEOMETRY_COLUMN, ROW_ID
+
+
+def with_ids(table: pd.DataFrame, next_id: int, name: str) -> pd.DataFrame:
+    """The table with an int64 index of this name: its own if it is called so, else numbers from `next_id` on."""
+    named = with_storable_names(table, {name, GEOMETRY_COLUMN})
+    if table.index.name == name:
+        return named
+    ids = np.arange(next_id, next_id + len(table), dtype=np.int64)
+    return named.set_axis(pd.Index(ids, name=name), axis="index")
+
+
+def with_storable_names(table: pd.DataFrame, reserved: set[str]) -> pd.DataFrame:
+    """Columns as a GeoPackage can hold them: a name that is taken (whatever its case) gets the prefix `x_`."""
+    taken, names = set(reserved), []
+    for name in map(str, table.columns):
+        while name.lower() in taken:
+            name = "x_" + name
+        taken.add(name.lower())
+        names.append(name)
+    return table if names == list(table.columns) else table.set_axis(names, axis="columns")
+
+
+class MemoryRows:
+    """Rows that were made in this process; `key` names their index (fid of a layer, zz_id of a table)."""
+
+    def __init__(
+        self, table: pd.DataFrame, geometry: np.ndarray | None = None, last_id: int = 0, key: str = FID
+    ) -> None:
+        self.table = with_ids(table, last_id + 1, key)
+        self.geometry = np.array([], object) if geometry is None else simplest(geometry)
+        self.last_id = max(last_id, int(self.table.index.max()) if len(table) else 0)
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """These columns only."""
+        return self.table[list(names)]
+
+    def names(self) -> list[str]:
+        """The attribute columns."""
+        return [str(name) for name in self.table.columns]
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+
+class StoredRows:
+    """Rows of one table of a GeoPackage as they were when it was opened (rows appended later stay out)."""
+
+    def __init__(self, path: Path, name: str, key: str, column_names: Sequence[str], count: int, last_id: int) -> None:
+        self.path, self.name, self.key, self.last_id = path, name, key, last_id
+        self._names, self._count = list(column_names), count
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """All attributes."""
+        return geopackage.read(self.path, self.name, self.key, geometry=False, up_to=self.last_id)[0]
+
+    @cached_property
+    def geometry(self) -> np.ndarray:
+        """All geometries, in the order of the table."""
+        return geopackage.read(self.path, self.name, self.key, columns=[], up_to=self.last_id)[1]
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """These columns only, read alone unless the whole table is there already."""
+        if "table" in self.__dict__:
+            return self.table[list(names)]
+        absent = [name for name in names if name not in self._names]
+        if absent:
+            raise KeyError(absent)
+        return geopackage.read(self.path, self.name, self.key, columns=names, geometry=False, up_to=self.last_id)[0]
+
+    def names(self) -> list[str]:
+        """The attribute columns."""
+        return list(self._names)
+
+    def __len__(self) -> int:
+        return self._count
+
+
+class LazyTable:
+    """A table of the project without geometry: the rows of `base` followed by `added` (indexed by zz_id)."""
+
+    def __init__(self, name: str, content: "StoredRows | MemoryRows | LazyTable", added: pd.DataFrame | None = None):
+        self.name = name
+        self.content = content
+        self.last_id: int
+        self.added = with_ids(pd.DataFrame() if added is None else added, content.last_id + 1, ROW_ID)
+        self.last_id = max(content.last_id, int(self.added.index.max()) if len(self.added) else 0)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """All rows."""
+        before = self.content.rows if isinstance(self.content, LazyTable) else self.content.table
+        return joined(before, self.added)
+
+    def columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """These columns of all rows."""
+        if not len(self.added):
+            return self.content.columns(names)
+        known = [name for name in names if name in self.content.names()]
+        return joined(self.content.columns(known), self.added.reindex(columns=list(names)))[list(names)]
+
+    def names(self) -> list[str]:
+        """The attribute columns."""
+        return list(dict.fromkeys([*self.content.names(), *map(str, self.added.columns)]))
+
+    def appended(self, rows: pd.DataFrame) -> "LazyTable":
+        """This table with more rows at its end; the rows that are there are not loaded for it."""
+        return LazyTable(self.name, self, rows.reset_index(drop=True))
+
+    def __len__(self) -> int:
+        return len(self.content) + len(self.added)
+
+
+def joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """The rows of both, one after the other; an empty one changes no type of the other."""
+    if not len(second):
+        return first.reindex(columns=list(dict.fromkeys([*first.columns, *second.columns])))
+    if not len(first):
+        return second.reindex(columns=list(dict.fromkeys([*first.columns, *second.columns])))
+    return pd.concat([first, second])

@@ -1,0 +1,67 @@
+"""The columns of a layer as plain arrays, whether the delivery had them or not."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from layers.tables import table
+from zzeco.carbon.keys import category, mapped
+from zzeco.carbon.parameters import HUNAN_MEAN
+
+UNKNOWN_SPECIES = "未知树种"
+_SPECIES_COLUMNS = (
+    "method",
+    "sp_group",
+    "factor_key",
+    "factor_key_if_stock",
+    "regression_key",
+    "curve_key",
+    "pool_key",
+    "dead_wood_key",
+    "non_arbor_key",
+)
+
+
+def number(layer: pd.DataFrame, name: str) -> Any:
+    """The column as float64, NaN where blank, not a number or where the layer has no such column."""
+    if name not in layer:
+        return np.full(len(layer), np.nan)
+    return pd.to_numeric(layer[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+def positive(layer: pd.DataFrame, name: str) -> Any:
+    """The column as float64, NaN where it is not above 0."""
+    value = number(layer, name)
+    return np.where(value > 0, value, np.nan)
+
+
+def text(layer: pd.DataFrame, name: str) -> Any:
+    """The column as str objects, '' where blank or where the layer has no such column."""
+    if name not in layer:
+        return np.full(len(layer), "", dtype=object)
+    return layer[name].astype(object).where(layer[name].notna(), "").to_numpy()
+
+
+def area_ha(layer: pd.DataFrame, area_source: str) -> tuple[Any, Any]:
+    """The area that multiplies (computed or reported, ha) and where the other one had to stand in."""
+    chosen, other = "geom_area_ha", "reported_area_ha"
+    if area_source == "reported":
+        chosen, other = other, chosen
+    first, second = positive(layer, chosen), positive(layer, other)
+    missing = np.isnan(first)
+    return np.where(missing, second, first), missing & ~np.isnan(second)
+
+
+def species_rows(layer: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """The keys of crosswalk_species for each polygon and its species ('' made 未知树种); categories, positional index.
+
+    `stock_key` is the factor row that serves a given stock, '' where there is none; `group_key` is that row or, where
+    there is none, the Hunan mean.
+    """
+    known = table("crosswalk_species").drop_duplicates("name_zh").set_index("name_zh")
+    known["stock_key"] = known["factor_key"].where(known["factor_key"] != "", known["factor_key_if_stock"])
+    known["group_key"] = known["stock_key"].where(known["stock_key"] != "", HUNAN_MEAN)
+    species = mapped(category(layer, "species"), lambda name: name if name in known.index else UNKNOWN_SPECIES)
+    columns = (*_SPECIES_COLUMNS, "stock_key", "group_key")
+    return pd.DataFrame({name: mapped(species, known[name].to_dict().__getitem__) for name in columns}), species

@@ -1,0 +1,102 @@
+"""Which land of one survey is which land of the next: by record id, by geometry, then piece by piece."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Land that lies in a polygon of both surveys, one row per pair of polygons.
+
+    `before`, `after` are positions; `before_share`, `after_share` the part (0-1) of each polygon; `jitter` marks pairs
+    whose boundary only trembled. `counts` are the numbers of polygons: added, changed, removed, unchanged, jitter.
+    """
+
+    before: Any
+    after: Any
+    before_share: Any
+    after_share: Any
+    jitter: Any
+    counts: dict[str, int]
+
+    @property
+    def sides(self) -> tuple[tuple[int, Any, Any], tuple[int, Any, Any]]:
+        """(0, before, before_share) and (1, after, after_share)."""
+        return (0, self.before, self.before_share), (1, self.after, self.after_share)
+
+
+def pieces(before: Any, before_ids: Any, after: Any, after_ids: Any, jitter_m: float) -> Pieces:
+    """The pieces of two surveys in one metric CRS.
+
+    Polygons with the same id, or without a partner by id but the same geometry, are pairs; a pair whose boundary moved
+    by no more than `jitter_m` counts whole. All others are intersected: a split or a shifted boundary keeps its land.
+    """
+    first, second = _pairs(before, before_ids, after, after_ids)
+    distance = _boundary_shift_m(before[first], after[second])
+    still, trembling = distance == 0, (distance > 0) & (distance <= jitter_m)
+    settled = still | trembling
+    rest = [_others(len(side), index[settled]) for side, index in ((before, first), (after, second))]
+    cut = _intersections(before[rest[0]], after[rest[1]])
+    whole = np.ones(int(settled.sum()))
+    return Pieces(
+        np.concatenate([first[settled], rest[0][cut[0]]]),
+        np.concatenate([second[settled], rest[1][cut[1]]]),
+        np.concatenate([whole, cut[2]]),
+        np.concatenate([whole, cut[3]]),
+        np.concatenate([trembling[settled], np.zeros(len(cut[0]), dtype=bool)]),
+        {
+            "added": len(after) - len(second),
+            "changed": int((~settled).sum()),
+            "removed": len(before) - len(first),
+            "unchanged": int(still.sum()),
+            "jitter": int(trembling.sum()),
+        },
+    )
+
+
+def _pairs(before: Any, before_ids: Any, after: Any, after_ids: Any) -> tuple[Any, Any]:
+    first, second = _joined(before_ids, after_ids)
+    left, right = _others(len(before), first), _others(len(after), second)
+    by_shape = _joined(_shape_keys(before[left]), _shape_keys(after[right]))
+    return np.concatenate([first, left[by_shape[0]]]), np.concatenate([second, right[by_shape[1]]])
+
+
+def _joined(before_keys: Any, after_keys: Any) -> tuple[Any, Any]:
+    """Positions of the keys that occur once on both sides; null keys never match."""
+    sides = [pd.Series(np.arange(len(keys)), index=pd.Index(keys, dtype=object)) for keys in (before_keys, after_keys)]
+    once = [side[side.index.notna() & ~side.index.duplicated(keep=False)] for side in sides]
+    common = once[0].index.intersection(once[1].index, sort=False)
+    return once[0].loc[common].to_numpy(dtype=np.int64), once[1].loc[common].to_numpy(dtype=np.int64)
+
+
+def _shape_keys(geometry: Any) -> Any:
+    return shapely.to_wkb(shapely.normalize(geometry))
+
+
+def _others(count: int, taken: Any) -> Any:
+    free = np.ones(count, dtype=bool)
+    free[taken] = False
+    return np.flatnonzero(free)
+
+
+def _boundary_shift_m(before: Any, after: Any) -> Any:
+    """Hausdorff distance of the outlines, 0 for equal shapes, inf where one has no geometry."""
+    if not len(before):
+        return np.zeros(0)
+    equal = shapely.equals_exact(shapely.normalize(before), shapely.normalize(after), 0.0)
+    distance = np.zeros(len(before))
+    distance[~equal] = shapely.hausdorff_distance(before[~equal], after[~equal])
+    return np.where(np.isnan(distance), np.inf, distance)
+
+
+def _intersections(before: Any, after: Any) -> tuple[Any, Any, Any, Any]:
+    """Positions of overlapping polygons and the share of each that lies in the other."""
+    first, second = shapely.STRtree(after).query(before, predicate="intersects")
+    common = shapely.area(shapely.intersection(before[first], after[second]))
+    overlapping = common > 0
+    first, second, common = first[overlapping], second[overlapping], common[overlapping]
+    return first, second, common / shapely.area(before[first]), common / shapely.area(after[second])

@@ -1,0 +1,91 @@
+"""Why a polygon was left out or what a reader must know of its estimate: codes here, texts in the user's language."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from layers.i18n import _
+from zzeco.carbon.keys import of_codes
+
+NOTES = (
+    "species_unknown",
+    "species_without_factors",
+    "below_regression_range",
+    "no_regression_row",
+    "no_mean_tree",
+    "age_below_curve",
+    "curve_stopped",
+    "mean_pool_row",
+    "soil_only",
+    "rocky_shrub",
+    "karst_soil",
+    "gravel_table_value",
+    "soil_table_value",
+    "rock_or_depth_missing",
+    "no_stock_value",
+    "no_burial_rate",
+    "no_ch4_factor",
+    "reservoir_age_unknown",
+    "type_taken_as_small_wetland",
+    "other_area_used",
+)
+
+
+def bits(code: str, where: Any) -> Any:
+    """The note's bit where the mask holds, 0 elsewhere; notes of a polygon are or-ed together (int64 column)."""
+    return np.where(where, np.int64(1) << NOTES.index(code), np.int64(0))
+
+
+def codes(noted: Any) -> pd.Series:
+    """The ';'-joined codes of each polygon's note bits, '' for none (categories)."""
+    kinds, which = np.unique(noted, return_inverse=True)
+    texts = [";".join(code for place, code in enumerate(NOTES) if kind >> place & 1) for kind in kinds]
+    return of_codes(which, texts)
+
+
+def note_text(code: str) -> str:
+    """The sentence of a note code in the user's language."""
+    return {
+        "species_unknown": _("Species missing or unknown: the Hunan mean factors are used."),
+        "species_without_factors": _("The species has no factors of its own: the Hunan mean factors are used."),
+        "below_regression_range": _("Stock below 20 m³/ha: the factor method is used in place of the regression."),
+        "no_regression_row": _("The regression set has no row for the species: the factor method is used."),
+        "no_mean_tree": _("No mean-tree equation or no diameter, height or stem count: the factor method is used."),
+        "age_below_curve": _("The age is below the observed range of the growth curve."),
+        "curve_stopped": _("The growth curve was stopped at its last observed age."),
+        "mean_pool_row": _("No pool value for this forest type: the weighted mean of all forests is used."),
+        "soil_only": _("Young plantation: trees count 0, understorey and litter are not counted."),
+        "rocky_shrub": _("Bare rock of 30 % or more: the biomass of karst thorn shrub is used."),
+        "karst_soil": _("Bare rock of 30 % or more: soil carbon by the karst formula."),
+        "gravel_table_value": _("Gravel share missing: the table's catchment mean is used."),
+        "soil_table_value": _(
+            "Soil carbon content or bulk density from the table, by degree of rocky desertification."
+        ),
+        "rock_or_depth_missing": _("Rock share or soil depth missing: the table's soil carbon per hectare is used."),
+        "no_stock_value": _("No carbon stock value for this wetland type: the stock counts 0."),
+        "no_burial_rate": _("No burial rate for this wetland type: burial counts 0."),
+        "no_ch4_factor": _("No methane factor for this wetland type: methane counts 0."),
+        "reservoir_age_unknown": _("Year of first filling missing: the reservoir is taken as older than 20 years."),
+        "type_taken_as_small_wetland": _("Wetland type missing: taken as a small wetland."),
+        "other_area_used": _("The chosen area is missing: the other of computed and reported area is used."),
+    }[code]
+
+
+def reason_text(code: str) -> str:
+    """The sentence of a left-out reason in the user's language."""
+    return {
+        "no_area": _("No area"),
+        "land_class_missing": _("Land class missing or unknown"),
+        "nursery": _("Nursery: no carbon value"),
+        "no_stand": _("Forest land without a stand: no carbon value"),
+        "plantable": _("Land suitable for planting, without trees: no carbon value"),
+        "grassland": _("Grassland: not part of the inventory"),
+        "non_forest": _("Not forest land"),
+        "open_without_stock": _("Open forest without a growing stock"),
+        "type_missing": _("Wetland type missing or unknown"),
+        "memo_type": _("Paddy or aquaculture: not a wetland by law, memo item only"),
+        "no_factors": _("No factors for this wetland type"),
+        "not_built": _("Not built yet"),
+        "degree_missing": _("Degree of rocky desertification missing"),
+    }[code]

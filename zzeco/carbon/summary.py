@@ -1,0 +1,67 @@
+"""The figures of one layer's estimate as the command line prints them."""
+
+from typing import Any
+
+import pandas as pd
+
+from zzeco.carbon.estimate import Estimates, counted_values, estimated_rows
+from zzeco.carbon.factors_used import unverified_rows
+from zzeco.carbon.intervals import DRAWS, SEED, interval
+from zzeco.carbon.notes import reason_text
+from zzeco.carbon.settings import POOLS
+from zzeco.carbon.units import CO2_PER_C, co2e_t
+
+QUALITIES = ("measured", "curve", "area_default")
+WETLAND_KINDS = ("wetland", "small_wetland")
+
+
+def summary(
+    estimates: Estimates, *, layer: str, epoch: str | None, draws: int = DRAWS, seed: int = SEED
+) -> dict[str, Any]:
+    """One entry of `kinds[]` of the command line's estimate (cli.md): counts of polygons, sums of what counts once."""
+    polygons = estimates.polygons
+    estimated = estimated_rows(polygons)
+    pools = pool_sums_t(estimated, estimates.settings.pools)
+    bounds = interval(estimated, estimates.settings.stock_parts, factors=estimates.factors, draws=draws, seed=seed)
+    quality = estimated["quality"].value_counts()
+    found = {
+        "kind": estimates.kind,
+        "layer": layer,
+        "epoch": epoch,
+        "features": len(polygons),
+        "estimated": len(estimated),
+        "left_out": left_out(polygons),
+        "area_ha": float(counted_values(estimated, "area_ha").sum()),
+        "carbon_t": pools,
+        "co2e_t": co2e_t(pools["total"]),
+        "ci95_co2e_t": [float(bounds[side].iloc[0]) * CO2_PER_C for side in ("lo", "hi")],
+        "sink_tco2e_per_a": known_sum(estimated, "sink_tco2e_per_a"),
+        "quality": {key: int(quality.get(key, 0)) for key in QUALITIES},
+        "unverified_factors": unverified_rows(estimated, estimates.factors),
+    }
+    fluxes = ("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a") if estimates.kind in WETLAND_KINDS else ()
+    return found | {column: known_sum(estimated, column) for column in fluxes}
+
+
+def pool_sums_t(estimated: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, float | None]:
+    """t C of each pool (agb with the understorey) and their total; null for a pool that was not asked for."""
+    sums: dict[str, float | None] = dict.fromkeys(POOLS)
+    for pool in pools:
+        parts = ("agb_t", "understorey_t") if pool == "agb" else (f"{pool}_t",)
+        sums[pool] = float(sum(counted_values(estimated, part).sum() for part in parts))
+    return sums | {"total": float(counted_values(estimated, "carbon_t").sum())}
+
+
+def known_sum(estimated: pd.DataFrame, column: str) -> float | None:
+    """The counted sum of a column, null where no polygon has a value."""
+    known = estimated[estimated[column].notna()]
+    return float(counted_values(known, column).sum()) if len(known) else None
+
+
+def left_out(polygons: pd.DataFrame) -> list[dict[str, Any]]:
+    """Per reason: code, text, how many polygons and their full area, most first."""
+    groups = polygons[polygons["reason"].notna()].groupby("reason")["area_ha"].agg(["size", "sum"])
+    return [
+        {"reason": code, "label": reason_text(code), "count": int(row["size"]), "area_ha": float(row["sum"])}
+        for code, row in groups.sort_values("size", ascending=False, kind="stable").iterrows()
+    ]

@@ -1,0 +1,123 @@
+"""The command line: arguments in, one answer out; the outermost door, where nothing unexpected gets through."""
+
+import argparse
+import gettext
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from layers import i18n
+from layers.errors import UsageError, ZzecoError
+from layers.i18n import _
+from layers.tables import RESOURCES
+from zzeco import __version__
+from zzeco.answer import Answer, emit, refusal
+from zzeco.commands import COMMANDS
+
+FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that raises instead of exiting, so that every answer can be JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the usage error."""
+        raise UsageError(message, _("See: zzeco {command} --help").format(command=self.prog.split(" ", 1)[-1]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command; the exit code of the contract."""
+    as_json = "--json" in words
+    _prepare(words)
+    return emit(answer_to(words), as_json)
+
+
+def _prepare(words: Sequence[str]) -> None:
+    """The language, UTF-8 output and an environment without another program's PROJ and GDAL."""
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ["PROJ_NETWORK"] = "OFF"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    i18n.set_language(_option(words, "--lang"))
+    if i18n.language() == "zh":
+        gettext.bindtextdomain("zzeco", str(RESOURCES / "locale"))
+        gettext.textdomain("zzeco")
+        os.environ["LANGUAGE"] = "zh_CN"
+
+
+def _option(words: Sequence[str], name: str) -> str | None:
+    for at, word in enumerate(words):
+        if word == name and at + 1 < len(words):
+            return words[at + 1]
+        if word.startswith(name + "="):
+            return word.split("=", 1)[1]
+    return None
+
+
+def answer_to(words: Sequence[str]) -> Answer:
+    """The answer to a command line; errors become refusals, anything unexpected a named log file."""
+    try:
+        arguments = _parsed(words)
+        if isinstance(arguments, Answer):
+            return arguments
+        answer: Answer = arguments.run(arguments)
+        return answer
+    except ZzecoError as error:
+        return refusal(error)
+    except KeyboardInterrupt:
+        return Answer("cancelled", _("Cancelled. Nothing was written."))
+    except Exception:
+        return _internal(traceback.format_exc(), words)
+
+
+def _parsed(words: Sequence[str]) -> Any:
+    """The parsed arguments, or the answer to --help and --version."""
+    printed = io.StringIO()
+    try:
+        with redirect_stdout(printed):
+            return parser().parse_args(list(words))
+    except SystemExit:
+        return Answer("done", printed.getvalue().rstrip())
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each command file adds its own."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    common.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of messages (default: zh)"))
+    root = Parser(
+        prog="zzeco", description=_("Carbon-sink inventory, ecology targets and reports of a forestry bureau.")
+    )
+    root.add_argument("--version", action="version", version=f"zzeco {__version__}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    for add in COMMANDS:
+        add(commands, common)
+    return root
+
+
+def _internal(details: str, words: Sequence[str]) -> Answer:
+    log = _log_file(details, words)
+    return Answer(
+        "internal",
+        _("Something went wrong inside zzeco. The project was left as it was. Details: {path}").format(path=log),
+        advice=_("Please send this log file to whoever supports zzeco."),
+        data={"log": str(log)},
+    )
+
+
+def _log_file(details: str, words: Sequence[str]) -> Path:
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir("zzeco", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"zzeco-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
+    path.write_text(f"zzeco {__version__}\n{' '.join(words)}\n\n{details}", encoding="utf-8")
+    return path

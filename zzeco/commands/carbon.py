@@ -1,0 +1,214 @@
+"""estimate, explain, totals, change: carbon per polygon and what is made of it."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from layers.errors import UsageError
+from layers.i18n import _
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.carbon.estimate import KINDS
+from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
+from zzeco.commands.common import command, progress
+from zzeco.estimating import Request, Run, run_estimate
+from zzeco.grouping import GROUPS
+from zzeco.project import Project
+from zzeco.screen import number, table
+from zzeco.settings import settings_dict
+
+SINK_POOLS = "agb,bgb"
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    estimate = command(commands, common, "estimate", _("estimate carbon per polygon"), run_estimate_command)
+    estimate.add_argument("--kind", choices=KINDS)
+    estimate.add_argument("--layer", metavar="L")
+    estimate.add_argument("--epoch", metavar="E")
+    _add_method(estimate)
+    explain = command(commands, common, "explain", _("show the arithmetic of one polygon"), run_explain)
+    explain.add_argument("layer", metavar="LAYER")
+    explain.add_argument("id", metavar="ID", help=_("the delivered record id, or fid:N"))
+    totals = command(commands, common, "totals", _("sums of the latest estimate by groups"), run_totals)
+    totals.add_argument("--by", required=True, metavar="G,G…", help=", ".join(GROUPS))
+    change = command(commands, common, "change", _("change of stock between two epochs"), run_change)
+    change.add_argument("--from", dest="start", required=True, metavar="E1")
+    change.add_argument("--to", dest="end", required=True, metavar="E2")
+
+
+def _add_method(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--method", choices=METHODS)
+    parser.add_argument("--pools", default=",".join(POOLS), metavar="P,P…", help=", ".join(POOLS))
+    parser.add_argument("--sink-pools", default=SINK_POOLS, metavar="P,P…")
+    parser.add_argument("--factors", metavar="SET", help=_("name of the factor set"))
+    parser.add_argument("--draws", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, metavar="S")
+
+
+def request_of(project: Project, arguments: argparse.Namespace) -> Request:
+    """What the options and the project's settings ask for."""
+    chosen = settings_dict(project)
+    known_set = chosen["factor_set"]
+    if arguments.factors not in (None, known_set):
+        raise UsageError(
+            _("The project has no factor set {name}.").format(name=arguments.factors),
+            _("Factor sets: {names}.").format(names=known_set),
+        )
+    draws = chosen["draws"] if arguments.draws is None else arguments.draws
+    if draws < 100:
+        raise UsageError(_("--draws needs at least 100."))
+    settings = EstimateSettings(
+        method=arguments.method,
+        regression_set=chosen["regression_set"],
+        pools=_pools(arguments.pools, "--pools"),
+        sink_pools=_pools(arguments.sink_pools, "--sink-pools"),
+        gwp_ch4=chosen["gwp_ch4"],
+        area_source=chosen["area_source"],
+    )
+    seed = chosen["seed"] if arguments.seed is None else arguments.seed
+    return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch)
+
+
+def _pools(text: str, option: str) -> tuple[str, ...]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in POOLS]
+    if unknown or not names:
+        raise UsageError(
+            _("{option}: unknown pool {pool}.").format(option=option, pool=", ".join(unknown) or "–"),
+            _("Pools: {pools}.").format(pools=", ".join(POOLS)),
+        )
+    return tuple(pool for pool in POOLS if pool in names)
+
+
+def run_estimate_command(arguments: argparse.Namespace) -> Answer:
+    """Results per polygon into the project; totals as the answer."""
+    with store.editing(arguments.project) as session:
+        after, run = run_estimate(session.before, request_of(session.before, arguments), progress)
+        progress(_("Writing"))
+        session.save(after)
+    return estimate_answer(run)
+
+
+def estimate_answer(run: Run) -> Answer:
+    """The figures of a run."""
+    left_out = any(one["left_out"] for one in run.kinds)
+    unverified = any(one["unverified_factors"] for one in run.kinds)
+    data = {"run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha}
+    return Answer(
+        "findings" if left_out else "done",
+        _("Estimate {run}").format(run=run.name),
+        written=True,
+        warnings=(_unverified_note(),) if unverified else (),
+        data=data,
+        lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
+    )
+
+
+def _unverified_note() -> str:
+    return _("Figures marked * rest on factors of confidence C (to be verified against the printed standard).")
+
+
+def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float) -> list[str]:
+    """The totals of a run as a table, what was left out, and the ground that was counted once."""
+    heads = [_("Layer"), _("Polygons"), _("Area ha"), "t C", "t CO₂e", _("95 % interval"), _("Sink t CO₂e/a")]
+    lines = table(heads, [_estimate_row(one) for one in kinds])
+    for one in kinds:
+        lines += [_flux_line(one)] if one.get("net_tco2e_per_a") is not None else []
+        lines += [_left_out_line(one["layer"], group) for group in one["left_out"]]
+    if counted_once_area_ha:
+        shared = _("Ground under several kinds counted once (forest > wetland > small wetland > karst): {area} ha")
+        lines.append(shared.format(area=number(counted_once_area_ha)))
+    return lines
+
+
+def _estimate_row(one: dict[str, Any]) -> list[str]:
+    low, high = one["ci95_co2e_t"]
+    mark = "*" if one["unverified_factors"] else ""
+    figures = [number(one["area_ha"]), number(one["carbon_t"]["total"]), number(one["co2e_t"]) + mark]
+    interval = f"{number(low)} … {number(high)}"
+    return [one["layer"], number(one["estimated"]), *figures, interval, number(one["sink_tco2e_per_a"])]
+
+
+def _flux_line(one: dict[str, Any]) -> str:
+    text = _("  {layer}: burial {burial}, CH₄ {ch4}, net {net} t CO₂e/a (negative = source)")
+    return text.format(
+        layer=one["layer"],
+        burial=number(one["burial_tco2e_per_a"]),
+        ch4=number(one["ch4_tco2e_per_a"]),
+        net=number(one["net_tco2e_per_a"]),
+    )
+
+
+def _left_out_line(layer: str, group: dict[str, Any]) -> str:
+    text = _("  {layer}: left out {count} ({area} ha): {reason}")
+    return text.format(
+        layer=layer, count=group["count"], area=number(group["area_ha"]), reason=group.get("label", group["reason"])
+    )
+
+
+def run_explain(arguments: argparse.Namespace) -> Answer:
+    """The arithmetic of one polygon in the latest run, every factor with its source."""
+    from zzeco.explaining import explain_polygon
+
+    explanation = explain_polygon(store.load(arguments.project), arguments.layer, arguments.id)
+    heads = [_("Symbol"), _("Value"), _("Unit"), _("Meaning"), _("Confidence"), _("Source")]
+    rows = [
+        [step["symbol"], _shown(step["value"]), *[step[key] or "" for key in ("unit", "name", "confidence", "source")]]
+        for step in explanation["steps"]
+    ]
+    result = [f"{key} = {_shown(value)}" for key, value in explanation["result"].items() if value is not None]
+    return Answer(
+        "done",
+        _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
+        data=explanation,
+        lines=(*table(heads, rows), explanation["formula"], *result),
+    )
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def run_totals(arguments: argparse.Namespace) -> Answer:
+    """Sums of the latest run by groups, the total last."""
+    from zzeco.grouping import project_totals
+
+    by = [name.strip() for name in arguments.by.split(",") if name.strip()]
+    rows = project_totals(store.load(arguments.project), by)
+    heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("95 % interval"), _("Sink t CO₂e/a")]
+    lines = table(heads, [_total_row(row, by) for row in rows])
+    return Answer("done", _("Totals"), data={"rows": rows}, lines=tuple(lines))
+
+
+def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:
+    groups = [_("Total") if row["is_total"] else str(row[f"{name}_label"] or row[name] or "–") for name in by]
+    low, high = row["ci95_co2e_t"] or (None, None)
+    keys = ("features", "area_ha", "growing_stock_m3", "carbon_t", "co2e_t")
+    figures = [number(row[key]) for key in keys]
+    return [*groups, *figures, f"{number(low)} … {number(high)}", number(row["sink_tco2e_per_a"])]
+
+
+def run_change(arguments: argparse.Namespace) -> Answer:
+    """The stock difference of the forest between two epochs, split by cause."""
+    from zzeco.changing import change_between
+
+    found = change_between(store.load(arguments.project), arguments.start, arguments.end, progress)
+    heads = [_("Part"), "t C", _("t CO₂e/a")]
+    names = {
+        "growth": _("growth"),
+        "area_change": _("area change"),
+        "method_change": _("method change"),
+        "jitter": _("jitter"),
+        "total": _("total"),
+    }
+    rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
+    low, high = found["ci95_tco2e_per_a"] or (None, None)
+    interval = _("95 % interval of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
+    return Answer(
+        "done",
+        _("Change {start} → {end}").format(start=arguments.start, end=arguments.end),
+        warnings=tuple(found.pop("warnings", ())),
+        data=found,
+        lines=(*table(heads, rows), interval),
+    )

@@ -1,0 +1,35 @@
+"""What the commands share: declaring one, progress on stderr, the status of findings."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from layers.i18n import _
+from zzeco.answer import Answer
+
+Run = Callable[[argparse.Namespace], Answer]
+
+
+def command(
+    commands: Any, common: argparse.ArgumentParser, name: str, help_text: str, run: Run, project: bool = True
+) -> argparse.ArgumentParser:
+    """A new command with the common options and, by default, the project as its first argument."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=help_text, description=help_text)
+    parser.set_defaults(run=run)
+    if project:
+        parser.add_argument("project", type=Path, metavar="P", help=_("the project file (.gpkg)"))
+    return parser
+
+
+def progress(step: str) -> None:
+    """Say on stderr what is being done."""
+    print(f"… {step}", file=sys.stderr, flush=True)
+
+
+def needs_a_look(findings: pd.DataFrame) -> bool:
+    """True when a finding of severity error or warn is there (information alone is no reason to look)."""
+    return bool(findings["severity"].isin(["error", "warn"]).any())

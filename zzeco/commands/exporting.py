@@ -1,0 +1,47 @@
+"""export: a layer, or the findings and rejected records to send back, as a file."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from layers import crs as crs_module
+from layers.i18n import _
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.commands.common import command
+from zzeco.send_back import exported
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    parser = command(commands, common, "export", _("write a layer to a file of another format"), run)
+    parser.add_argument("layer", metavar="LAYER", help=_("a layer of the project, or findings, or rejected"))
+    parser.add_argument("file", type=Path, metavar="FILE", help=_("the ending says the format"))
+    parser.add_argument("--encoding", choices=["UTF-8", "GBK"], default="UTF-8")
+    parser.add_argument("--crs", metavar="EPSG:n", help=_("coordinate system of the file"))
+    parser.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
+
+
+def run(arguments: argparse.Namespace) -> Answer:
+    """The layer written, read back and compared."""
+    from layers.writing import export
+
+    project = store.load(arguments.project)
+    table, geometry = exported(project, arguments.layer)
+    result = export(
+        table,
+        geometry,
+        project.crs,
+        arguments.file,
+        encoding=arguments.encoding,
+        target_crs=crs_module.parse(arguments.crs) if arguments.crs else None,
+        overwrite=arguments.overwrite,
+    )
+    data = {
+        "files": [str(path) for path in result.files],
+        "records": result.records,
+        "format": result.fmt,
+        "field_map": result.field_names,
+    }
+    said = _("Wrote {count} records to {path}.").format(count=result.records, path=arguments.file)
+    return Answer("done", said, written=True, warnings=tuple(result.warnings), data=data)

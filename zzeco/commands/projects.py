@@ -1,0 +1,82 @@
+"""new, set, settings: making a project and its settings."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from layers import crs as crs_module
+from layers.boundary import Boundary, bundled
+from layers.errors import UsageError
+from layers.i18n import _
+from layers.intake.source import Reader
+from layers.kind import kind
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.commands.common import command, progress
+from zzeco.importing import ImportOptions, import_sources
+from zzeco.project import Project, with_settings
+from zzeco.settings import parse_settings, settings_dict
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    new = command(commands, common, "new", _("make an empty project"), run_new)
+    new.add_argument("--boundary", type=Path, metavar="FILE", help=_("the bureau's own boundary"))
+    new.add_argument("--crs", metavar="EPSG:n", help=_("the project's coordinate system"))
+    new.add_argument("--land-area-ha", type=float, metavar="X", help=_("official land area, ha"))
+    change = command(commands, common, "set", _("change settings of a project"), run_set)
+    change.add_argument("pairs", nargs="+", metavar="key=value")
+    command(commands, common, "settings", _("show the settings of a project"), run_settings)
+
+
+def run_new(arguments: argparse.Namespace) -> Answer:
+    """An empty project, with its boundary when one is given."""
+    path: Path = arguments.project
+    if path.exists():
+        raise UsageError(_("{path} exists already.").format(path=path), _("Choose another name; nothing was written."))
+    settings = parse_settings([f"land_area_ha={arguments.land_area_ha}"]) if arguments.land_area_ha is not None else {}
+    crs = crs_module.parse(arguments.crs) if arguments.crs else default_crs(bundled())
+    try:
+        return _made(path, crs, settings, arguments.boundary)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _made(path: Path, crs: str, settings: dict[str, Any], boundary: Path | None) -> Answer:
+    project = store.create(path, crs=crs, settings=settings)
+    data: dict[str, Any] = {"project": str(path), "crs": crs_module.label(crs), "boundary": None}
+    if boundary is not None:
+        data["boundary"] = str(boundary)
+        with store.editing(path) as session, Reader() as reader:
+            project, _outcomes = import_sources(
+                session.before, [boundary], kind("boundary"), ImportOptions(), progress, reader
+            )
+            session.save(project)
+    return Answer("done", _("Made the project {path}.").format(path=path), written=True, data=data)
+
+
+def default_crs(boundary: Boundary) -> str:
+    """The CGCS2000 3-degree zone (by central meridian, no zone prefix) in whose middle the boundary lies."""
+    west, _south, east, _north = boundary.union_lonlat.bounds
+    zone = round((west + east) / 2 / 3)
+    return f"EPSG:{4534 + zone - 25}"
+
+
+def run_set(arguments: argparse.Namespace) -> Answer:
+    """The project with settings changed."""
+    wanted = parse_settings(arguments.pairs)
+    with store.editing(arguments.project) as session:
+        before: Project = session.before
+        session.save(with_settings(before, wanted))
+    shown = ", ".join(f"{key} = {value}" for key, value in wanted.items())
+    return Answer("done", _("Set {settings}.").format(settings=shown), written=True, data={"settings": wanted})
+
+
+def run_settings(arguments: argparse.Namespace) -> Answer:
+    """Every setting with its value."""
+    values = settings_dict(store.load(arguments.project))
+    lines = tuple(f"{key} = {'' if value is None else value}" for key, value in values.items())
+    return Answer(
+        "done", _("Settings of {path}").format(path=arguments.project), data={"settings": values}, lines=lines
+    )

@@ -1,0 +1,73 @@
+"""The arithmetic of one polygon of a project, from the run that estimated it."""
+
+from typing import Any
+
+import pandas as pd
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from layers.layer import VectorLayer
+from zzeco.carbon.explain import explain
+from zzeco.estimating import epoch_year
+from zzeco.project import Project
+from zzeco.runs import latest_run, polygons_of
+
+
+def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str, Any]:
+    """Steps, formula and stored result of a polygon; ZzecoError for an unknown layer or polygon or one left out."""
+    layer = project.layers.get(layer_name)
+    if layer is None:
+        raise ZzecoError(
+            _("The project has no layer {layer}.").format(layer=layer_name),
+            _("Layers: {layers}.").format(layers=", ".join(project.layers) or "–"),
+        )
+    run = latest_run(project, layer_name)
+    row = layer.table.loc[find(layer, wanted)]
+    stored = polygons_of(project, run.name, layer_name)
+    if row.name not in stored.index:
+        raise ZzecoError(
+            _("{id} is newer than the last estimate.").format(id=wanted), _("Run the estimate again: zzeco estimate P")
+        )
+    kept = stored.loc[row.name]
+    share = float(kept["counted_share"])
+    explanation = explain(
+        row, layer.kind, factors=run.factors, settings=run.settings, year=epoch_year(layer.epoch), counted_share=share
+    )
+    if not _agree(explanation.result["carbon_t"], kept["carbon_t"]):
+        raise ZzecoError(
+            _("{id} was changed after the last estimate.").format(id=wanted),
+            _("Run the estimate again: zzeco estimate P"),
+        )
+    names = {"run": run.name, "layer": layer_name, "fid": int(row.name), "record_id": _plain(row["record_id"])}
+    return {**names, **explanation.as_dict()}
+
+
+def _agree(shown: float | None, stored: float) -> bool:
+    """Whether both are unknown, or the same to 1e-9."""
+    if shown is None or pd.isna(stored):
+        return (shown is None) == bool(pd.isna(stored))
+    return abs(shown - stored) <= 1e-9 * max(abs(stored), 1e-9)
+
+
+def find(layer: VectorLayer, wanted: str) -> int:
+    """The fid of a record: `fid:N`, or the delivered record id when only one record has it."""
+    if wanted.startswith("fid:") and wanted[4:].isdigit():
+        fids = [int(wanted[4:])] if int(wanted[4:]) in layer.fids else []
+    else:
+        ids = layer.columns(["record_id"])["record_id"]
+        fids = [int(fid) for fid in ids.index[ids == wanted]]
+    if len(fids) == 1:
+        return fids[0]
+    if fids:
+        raise ZzecoError(
+            _("{count} records of {layer} have the id {id}.").format(count=len(fids), layer=layer.name, id=wanted),
+            _("Name one of them: {fids}.").format(fids=", ".join(f"fid:{fid}" for fid in fids[:10])),
+        )
+    raise ZzecoError(
+        _("{layer} has no record {id}.").format(layer=layer.name, id=wanted),
+        _("Give the delivered record id, or fid:N."),
+    )
+
+
+def _plain(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)

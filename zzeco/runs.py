@@ -1,0 +1,69 @@
+"""Runs that the project keeps: the latest one, its polygons, settings and factors."""
+
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from zzeco.carbon.parameters import FactorSet
+from zzeco.carbon.settings import EstimateSettings
+from zzeco.project import Project
+
+
+@dataclass(frozen=True, eq=False)
+class KeptRun:
+    """A stored run: name, settings, draws and seed, factors, and its figures per layer."""
+
+    name: str
+    settings: EstimateSettings
+    draws: int
+    seed: int
+    factors: FactorSet
+    kinds: list[dict[str, Any]]
+    counted_once_area_ha: float
+
+
+def latest_run(project: Project, layer: str | None = None) -> KeptRun:
+    """The latest run (that estimated the layer, when one is named); ZzecoError when there is none."""
+    runs = project.table("runs").rows
+    for row in reversed(runs.to_dict("records")):
+        kinds = json.loads(row["kinds"])
+        if layer is None or layer in [one["layer"] for one in kinds]:
+            return _kept(project, row, kinds)
+    raise ZzecoError(_("The project has no estimate yet."), _("Run: zzeco estimate P"))
+
+
+def _kept(project: Project, row: dict[Any, Any], kinds: list[dict[str, Any]]) -> KeptRun:
+    chosen: dict[str, Any] = json.loads(row["settings"])
+    chosen |= {key: tuple(value) for key, value in chosen.items() if isinstance(value, list)}
+    settings = EstimateSettings(**chosen)
+    return KeptRun(
+        row["run"],
+        settings,
+        int(row["draws"]),
+        int(row["seed"]),
+        _factors(project, row["factor_version"]),
+        kinds,
+        float(row["counted_once_area_ha"]),
+    )
+
+
+def _factors(project: Project, version: str) -> FactorSet:
+    rows = project.table("run_factors").rows
+    rows = rows[rows["factor_version"] == version]
+    return FactorSet(
+        {
+            name: pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
+            for name, content in zip(rows["name"], rows["content"], strict=True)
+        }
+    )
+
+
+def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:
+    """The stored polygons (index fid) of one layer of a run."""
+    rows = project.table("estimates").rows
+    return rows[(rows["run"] == run) & (rows["layer"] == layer)].set_index("fid").drop(columns=["run", "layer"])

@@ -1,0 +1,109 @@
+"""The target sheet: value, goal, pace and state of every target."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from zzeco.targets.counting import count
+from zzeco.targets.goals import Goal, county_codes, goal_for, keys, regions
+
+SLOW_FROM_PACE = 0.8
+
+
+def progress(
+    layers: Mapping[str, pd.DataFrame | None],
+    targets: pd.DataFrame,
+    *,
+    land_area_ha: Mapping[str, float],
+    by_county: bool,
+    year: int | None,
+    today_year: int,
+) -> list[dict[str, Any]]:
+    """One dict per target (and county) with the keys of the command line's `targets[]`.
+
+    With `year`: the position at the end of that year (records completed or treated later do not count; the caller
+    gives the forest layer of the fitting epoch) against the first goal due in or after it. Without: everything that is
+    done, against the next goal that is not yet past. Where all goals are past, the last one holds.
+    """
+    at_year = today_year if year is None else year
+    counties = county_codes(land_area_ha, targets) if by_county else []
+    return [
+        _row(goal_for(targets, key, region, at_year), layers, land_area_ha, year, at_year)
+        for key in keys(targets)
+        for region in regions(targets, key, counties)
+    ]
+
+
+def evidence_fids(
+    layers: Mapping[str, pd.DataFrame | None],
+    targets: pd.DataFrame,
+    key: str,
+    *,
+    region: str,
+    year: int | None,
+    today_year: int,
+) -> tuple[str, tuple[int, ...]]:
+    """The layer kind and the fids of the features that count for a target in a region."""
+    goal = goal_for(targets, key, region, today_year if year is None else year)
+    return goal.kind, count(goal, layers, {region: 1.0}, year).fids
+
+
+def _row(
+    goal: Goal,
+    layers: Mapping[str, pd.DataFrame | None],
+    land_area_ha: Mapping[str, float],
+    until_year: int | None,
+    at_year: int,
+) -> dict[str, Any]:
+    reached = count(goal, layers, land_area_ha, until_year)
+    return {
+        "key": goal.key,
+        "label": goal.label,
+        "clause": goal.clause,
+        "year": goal.year,
+        "region": goal.region,
+        "value": reached.value,
+        "goal": goal.goal,
+        "unit": goal.unit,
+        "tolerance": goal.tolerance,
+        "share": reached.value / goal.goal if reached.value is not None and goal.goal else None,
+        "baseline": goal.baseline_value,
+        "pace_needed": pace_needed_per_year(goal, reached.value, at_year),
+        "state": state(goal, reached.value, at_year),
+        "evidence": reached.evidence,
+    }
+
+
+def pace_needed_per_year(goal: Goal, value: float | None, at_year: int) -> float | None:
+    """What is still missing, per year that is left; None when reached, unknown or no year is left."""
+    if value is None or goal.goal is None or is_reached(goal, value) or at_year >= goal.year:
+        return None
+    return (goal.goal - value) / (goal.year - at_year)
+
+
+def is_reached(goal: Goal, value: float) -> bool:
+    """Whether the value is at the goal, within its tolerance."""
+    return goal.goal is not None and value >= goal.goal - goal.tolerance
+
+
+def state(goal: Goal, value: float | None, at_year: int) -> str:
+    """The state key of decisions.md 3, from the pace on a straight line between baseline and goal."""
+    if value is None:
+        return "no_data"
+    if is_reached(goal, value):
+        return "reached"
+    if goal.goal is None or goal.baseline_value is None or goal.baseline_year is None:
+        return "no_baseline"
+    pace = _pace(goal.goal, goal.baseline_value, goal.baseline_year, goal.year, value, at_year)
+    return "on_track" if pace >= 1 else "slow" if pace >= SLOW_FROM_PACE else "off_track"
+
+
+def _pace(goal: float, baseline: float, baseline_year: int, goal_year: int, value: float, at_year: int) -> float:
+    """Gain since the baseline over the gain that the straight line asks for by now (1 = on the line)."""
+    elapsed_share = (min(at_year, goal_year) - baseline_year) / max(goal_year - baseline_year, 1)
+    expected_gain = (goal - baseline) * elapsed_share
+    gain = value - baseline
+    if expected_gain <= 0:
+        return 1.0 if gain >= expected_gain else 0.0
+    return gain / expected_gain
