@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import crs as reference
+from layers.codes import county
 from layers.errors import ZzecoError
 from layers.geometry import ellipsoidal_area_ha, repaired
 from layers.i18n import _
@@ -96,6 +97,7 @@ def _county_rows(attributes: pd.DataFrame, polygons: Geometries) -> pd.DataFrame
             "geometry": polygons,
         }
     )
+    rows["code"] = rows["code"].fillna(county(rows["name"]).astype(object))
     coded = rows["code"].str.fullmatch(r"\d{6,}").fillna(False).astype(bool)
     return _joined_by_county(_county_level(rows[coded & (shapely.get_dimensions(polygons) == 2)]))
 

@@ -65,7 +65,7 @@ def settled(
     (0-1, NaN = says nothing) for which a reading agrees with the other fields. Unclear when it stays open.
     """
     if chosen is not None:
-        return _named(field, chosen, lists), _("chosen by the user")
+        return _named(field, chosen, lists), _("answered by the user")
     fits = ranked(codes, lists)
     if not fits:
         return None, ""

@@ -181,6 +181,14 @@ def _fits(reading: _Reading, centre: Floats) -> bool:
     return 0 < x < 1e6 and (reading.width_degrees == 0 or narrow == (reading.width_degrees == 3))
 
 
+def all_finite(geoms: Any) -> NDArray[np.bool_]:
+    """True where every coordinate of the geometry is a finite number."""
+    coordinates, owner = shapely.get_coordinates(geoms, return_index=True)
+    finite = np.ones(len(geoms), dtype=bool)
+    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
+    return finite
+
+
 def _sample(geoms: Any) -> Floats:
     """At most about 2000 places spread over the data, (n, 2): vertices, those of polygons drawn half-way to the centre.
 
@@ -188,14 +196,15 @@ def _sample(geoms: Any) -> Floats:
     """
     column = np.asarray(geoms, dtype=object)
     column = column[~(shapely.is_missing(column) | shapely.is_empty(column))]
-    column = column[np.isfinite(shapely.bounds(column)).all(axis=1)] if len(column) else column
+    column = column[all_finite(column)]
     column = column[:: max(1, len(column) // _SAMPLED_GEOMETRIES)]
     xy, owner = shapely.get_coordinates(column, return_index=True)
     every = max(1, len(xy) // _SAMPLED_POINTS)
     xy, owner = xy[::every], owner[::every]
-    centre = shapely.get_coordinates(shapely.centroid(column)) if len(column) else np.zeros((0, 2))
-    areal = (shapely.get_dimensions(column) == 2)[owner]
-    return np.asarray(np.where(areal[:, None], (xy + centre[owner]) / 2, xy))
+    middle = shapely.centroid(column)
+    centre = np.column_stack((shapely.get_x(middle), shapely.get_y(middle)))
+    drawn_in = (shapely.get_dimensions(column) == 2) & np.isfinite(centre).all(axis=1)
+    return np.asarray(np.where(drawn_in[owner][:, None], (xy + centre[owner]) / 2, xy))
 
 
 def _landing(places: Floats, crs: str, boundary: "Boundary", swap_xy: bool) -> tuple[float, float]:

@@ -215,3 +215,11 @@ def _of_dimension(geoms: Geometries, dimension: NDArray[np.int32]) -> Geometries
         if position.size:
             result[position] = joined(parts[mine], indices=index)
     return result
+
+
+def shared_part(ones: Geometries, others: Geometries) -> Geometries:
+    """Intersection of each pair; outlines that GEOS cannot cut are repaired first."""
+    try:
+        return np.asarray(shapely.intersection(ones, others))
+    except shapely.GEOSException:
+        return np.asarray(shapely.intersection(repaired(ones), repaired(others)))

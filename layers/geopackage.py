@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.geopackage_connection import damaged, reading
+from layers.geopackage_connection import busy, damaged, reading
 from layers.geopackage_geometry import from_arrow
 from layers.geopackage_schema import GEOMETRY_COLUMN
 
@@ -51,7 +51,7 @@ def _arrow(path: Path, name: str, columns: Sequence[str] | None, geometry: bool,
                 path, layer=name, columns=wanted, read_geometry=geometry, return_fids=True, where=where
             )[1]
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, OSError) as error:
-            raise damaged(path) from error
+            raise (busy(path) if "lock" in str(error) else damaged(path)) from error
 
 
 def _frame(arrow: "pa.Table", names: list[str]) -> pd.DataFrame:

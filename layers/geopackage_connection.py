@@ -6,6 +6,7 @@ the file drops them all; so a read by GDAL inside this process silently ends the
 second zzeco out without a gap, and (c) nothing is written if another program has changed the file in between.
 """
 
+import os
 import sqlite3
 import sys
 import threading
@@ -32,7 +33,7 @@ def connected(path: Path, mode: str = "rw") -> sqlite3.Connection:
     name = path.absolute().as_posix()
     uri = "file://" + quote(name if name.startswith("/") else "/" + name) + f"?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA busy_timeout={BEGIN_WAIT_MS}")
+    connection.execute(f"PRAGMA busy_timeout={COMMIT_WAIT_MS}")
     return connection
 
 
@@ -113,7 +114,7 @@ def journal_of(path: Path) -> Path:
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
     """Inside, GDAL may read the file: no write of this process runs, and a lock of ours is taken anew afterwards."""
-    key = path.absolute()
+    key = path.resolve()
     with _guard(key):
         writer = _writers.get(key)
         if writer is not None and writer.writing:
@@ -134,7 +135,7 @@ class Writer:
     """The right to write one GeoPackage, held from creation to `close`; refused to a second one within a second."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.path = path.resolve()
         self.writing = False
         if self.path in _writers:
             raise busy(path)
@@ -153,6 +154,7 @@ class Writer:
         try:
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+            connection.execute(f"PRAGMA busy_timeout={BEGIN_WAIT_MS}")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             connection.execute("BEGIN IMMEDIATE")
@@ -167,7 +169,8 @@ class Writer:
     def renew(self) -> None:
         """The lock as held at first; ZzecoError if another program took it or changed the file in between."""
         with explained(self.path):
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             self.connection.execute("BEGIN IMMEDIATE")
             if self._data_version() != self._version:
                 raise ZzecoError(
@@ -194,7 +197,8 @@ class Writer:
             finally:
                 self.writing = False
                 self.connection.execute(f"PRAGMA busy_timeout={BEGIN_WAIT_MS}")
-                self.connection.execute("BEGIN IMMEDIATE")
+                with suppress(sqlite3.OperationalError):
+                    self.connection.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
         """Gives the right to write back."""
@@ -224,10 +228,23 @@ def _locked_beside(path: Path) -> IO[bytes] | None:
         raise read_only(path) from error
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+    except BlockingIOError:
         held.close()
-        raise busy(path) from error
+        raise busy(path) from None
+    except OSError:
+        return held  # a file system without such locks: SQLite's own lock remains
+    if not _is_the_file(held, beside):
+        held.close()
+        raise busy(path)
     return held
+
+
+def _is_the_file(held: IO[bytes], beside: Path) -> bool:
+    """False if the lock file was removed by its last owner while it was being locked."""
+    try:
+        return os.path.samestat(os.fstat(held.fileno()), beside.stat())
+    except OSError:
+        return False
 
 
 def _unlocked(held: IO[bytes] | None) -> None:

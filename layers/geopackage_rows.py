@@ -136,9 +136,11 @@ def _fitted(connection: sqlite3.Connection, name: str, change: Difference) -> di
         if column not in types:
             types[column] = wanted or "TEXT"
             connection.execute(f"ALTER TABLE {quoted(name)} ADD COLUMN {quoted(column)} {types[column]}")
-        elif wanted is not None and common_type(types[column], wanted) != types[column]:
-            types[column] = common_type(types[column], wanted)
-            _retype(connection, name, column, types[column])
+        elif wanted is not None and wanted != types[column]:
+            fitting = common_type(types[column], wanted) if _has_values(connection, name, column) else wanted
+            if fitting != types[column]:
+                _retype(connection, name, column, fitting)
+            types[column] = fitting
     return types
 
 
@@ -148,6 +150,11 @@ def _wanted_type(change: Difference, column: str) -> str | None:
     if not wanted:
         return declared_type(change.added.table[column])
     return known[0] if len(set(known)) == 1 else (common_type(*known[:2]) if known else None)
+
+
+def _has_values(connection: sqlite3.Connection, name: str, column: str) -> bool:
+    query = f"SELECT 1 FROM {quoted(name)} WHERE {quoted(column)} NOTNULL LIMIT 1"
+    return connection.execute(query).fetchone() is not None
 
 
 def _retype(connection: sqlite3.Connection, name: str, column: str, declared: str) -> None:

@@ -24,6 +24,7 @@ OGR_TYPES = {
     "MULTIPOLYGON": "MultiPolygon",
     "GEOMETRY": "Unknown",
 }
+TITLES = ("site_name", "admin_name", "record_id")
 Written = tuple[dict[str, str], list[str]]
 
 
@@ -50,10 +51,11 @@ def write_kml(table: pd.DataFrame, geometry: np.ndarray, crs: str, path: Path) -
     """Placemarks with the attributes as extended data; the first of site_name, record_id … is their name."""
     names = free_names([str(name) for name in table.columns], (GEOMETRY, "name", "description"))
     frame = table.set_axis(list(names.values()), axis="columns")
-    title = next((names[name] for name in ("site_name", "admin_name", "record_id") if name in names), None)
-    options = {"NameField": title} if title else {}
+    title = next((names[name] for name in TITLES if name in names), None)
+    if title is not None:
+        frame.insert(0, "Name", frame[title].astype("str"))
     geometry_type = OGR_TYPES[common_geometry_type(geometry)]
-    write_by_gdal(arrow_table(frame, geometry), path, "KML", geometry_type, crs, **options)
+    write_by_gdal(arrow_table(frame, geometry), path, "KML", geometry_type, crs)
     return names, []
 
 
@@ -66,14 +68,13 @@ def write_geoparquet(table: pd.DataFrame, geometry: np.ndarray, crs: str, path: 
     names = free_names([str(name) for name in table.columns])
     written = arrow_table(table.set_axis(list(names.values()), axis="columns"), geometry)
     present = geometry[~shapely.is_missing(geometry)]
-    bounds = shapely.total_bounds(present)
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted({one.geom_type for one in present[_first_of_each_type(present)]}),
         "crs": pyproj.CRS.from_user_input(crs).to_json_dict(),
     }
-    if np.isfinite(bounds).all():
-        column["bbox"] = bounds.tolist()
+    if not shapely.is_empty(present).all():
+        column["bbox"] = shapely.total_bounds(present).tolist()
     geo = {"version": "1.0.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
     metadata = {**(written.schema.metadata or {}), b"geo": json.dumps(geo, ensure_ascii=False).encode()}
     pyarrow.parquet.write_table(written.replace_schema_metadata(metadata), path, compression="zstd")

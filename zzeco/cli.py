@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
@@ -43,6 +44,7 @@ def _prepare(words: Sequence[str]) -> None:
     for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ["PROJ_NETWORK"] = "OFF"
+    warnings.simplefilter("ignore")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

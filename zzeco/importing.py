@@ -209,6 +209,8 @@ def _written(
         return project, outcome
     layer, fids = entered_layer(arrival, kind, name, epoch, project.crs)
     project = with_layer(project, layer) if len(arrival.accepted) else project
+    if kind.key == "boundary":
+        project_boundary(project)  # raises where the layer cannot serve as one
     project = appended(project, "deliveries", delivery_row(outcome, arrival.prepared))
     project = appended(project, "findings", finding_rows(found, name, fids, arrival.table))
     return appended(project, "rejected", rejected), outcome

@@ -16,7 +16,7 @@ from layers import geopackage_schema as schema
 from layers.boundary import Boundary
 from layers.crs import parse
 from layers.errors import ZzecoError
-from layers.geopackage_connection import COMMIT_WAIT_MS, Writer, connected, damaged, explained
+from layers.geopackage_connection import Writer, connected, damaged, explained
 from layers.geopackage_rows import Rows, addition, column_types, write
 from layers.geopackage_schema import FID, ROW_ID, quoted
 from layers.i18n import _
@@ -177,7 +177,6 @@ def _version(path: Path) -> int:
     """The schema version of a project file; ZzecoError if it is none."""
     try:
         with explained(path), closing(connected(path)) as connection:
-            connection.execute(f"PRAGMA busy_timeout={COMMIT_WAIT_MS}")
             application_id, size = (
                 connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in ("application_id", "page_count")
             )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from layers import crs as reference
 from layers import gcj02
 from layers.boundary import Boundary
-from layers.geometry import in_blocks
+from layers.geometry import in_blocks, shared_part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -20,6 +20,8 @@ _CELLS_A_SIDE = 200
 _SHIFT_SAMPLE = 4000
 _LEAST_OUTSIDE_SHARE = 1e-4
 _CLEAR_DROP = 0.5
+_NEAR_KM = 5.0
+_KM_PER_DEGREE = 111.7
 
 
 def _extent(geoms: Geometries) -> Floats:
@@ -77,7 +79,7 @@ def _extent_inside(geoms: Geometries, counties: Geometries) -> Floats:
     shapely.prepare(counties)
     whole = shapely.contains(counties, geoms)
     extent = np.where(whole, _extent(geoms), 0.0)
-    extent[~whole] = _extent(shapely.intersection(geoms[~whole], counties[~whole]))
+    extent[~whole] = _extent(shared_part(geoms[~whole], counties[~whole]))
     return extent
 
 
@@ -96,7 +98,8 @@ def county_columns(geoms: Any, county: Any, boundary: Boundary, crs: str) -> pd.
     """How far each geometry is outside.
 
     `outside_county_pct`: share outside the county of its code, % (NaN for an unknown code or no geometry);
-    `outside_km`: distance from the boundary when wholly outside it, km, else 0 (NaN without a geometry).
+    `outside_km`: distance from the boundary when wholly outside it, km, else 0 (NaN without a geometry); from about
+    5 km on, that of its middle.
     """
     column = np.asarray(geoms, dtype=object)
     there = ~(shapely.is_missing(column) | shapely.is_empty(column))
@@ -112,12 +115,19 @@ def county_columns(geoms: Any, county: Any, boundary: Boundary, crs: str) -> pd.
 
 
 def _distance_km(geoms: Geometries, boundary: Boundary, crs: str) -> Floats:
-    """Distance from the boundary, km, on the ellipsoid between the nearest places; inf where there is no place."""
-    lonlat = reference.to_crs(geoms, crs, reference.CGCS2000)
-    placed = np.isfinite(shapely.bounds(lonlat)).all(axis=1)
-    result = np.full(len(geoms), np.inf)
+    """Distance from the boundary, km: of the outline within about 5 km, of its middle beyond; inf without a place."""
+    bounds = shapely.bounds(geoms)
+    low, high = (reference.to_lonlat(corner, crs) for corner in (bounds[:, :2], bounds[:, 2:]))
+    placed = np.flatnonzero(np.isfinite(low + high).all(axis=1))
+    low, high = low[placed], high[placed]
+    half_km = np.hypot(*(high - low).T) * _KM_PER_DEGREE / 2
     union = boundary.union_lonlat
-    result[placed] = in_blocks(lambda block: reference.distance_km(block, union), lonlat[placed])
+    middle_km = in_blocks(lambda block: reference.distance_km(block, union), shapely.points((low + high) / 2))
+    near = middle_km - half_km < _NEAR_KM
+    outlines = reference.to_crs(geoms[placed[near]], crs, reference.CGCS2000)
+    middle_km[near] = in_blocks(lambda block: reference.distance_km(block, union), outlines)
+    result = np.full(len(geoms), np.inf)
+    result[placed] = middle_km
     return result
 
 

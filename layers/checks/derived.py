@@ -49,6 +49,8 @@ def derived_names(
     columns["layer_kind"] = pd.Series(pd.Categorical([kind.key] * len(source)))
     for step in (_places, _areas, _identity, _forest, _stand, _categories, _wetland, _karst, _ledger):
         columns |= step(source, columns)
+    if "bsm_duplicate" in columns and not kind.unique_id:
+        columns["bsm_duplicate"] = pd.Series(False, index=source.index)
     columns |= {"dc_date_future": _future(columns["dc_rq"], today or date.today())} if "dc_rq" in columns else {}
     columns |= layer_names(source, kind, delivered_columns)
     if extra is not None:
@@ -101,8 +103,7 @@ def _identity(source: pd.DataFrame, columns: Columns) -> Columns:
     made: Columns = {}
     if "bsm" in columns:
         made["bsm_blank"] = columns["bsm"].isna()
-        unique = columns["layer_kind"].isin(["forest", "wetland", "karst", "farmland"])
-        made["bsm_duplicate"] = columns["bsm"].duplicated(keep=False) & columns["bsm"].notna() & unique
+        made["bsm_duplicate"] = columns["bsm"].duplicated(keep=False) & columns["bsm"].notna()
     if all(name in columns for name in ("cun", "lin_ban", "xiao_ban")):
         key = [name for name in ("xian", "xiang", "cun", "lin_ban", "xiao_ban") if name in columns]
         whole = source[["cun", "lin_ban", "xiao_ban"]].notna().all(axis=1)

@@ -12,7 +12,7 @@ from layers.checks.counties import counties_by_overlap, county_columns, layer_sh
 from layers.checks.gaps import largest_gaps_m2
 from layers.checks.shared_edges import loose_edges
 from layers.crs import THREADS
-from layers.geometry import ellipsoidal_area_ha
+from layers.geometry import ellipsoidal_area_ha, shared_part
 
 __all__ = [
     "counties_by_overlap",
@@ -128,7 +128,7 @@ def _shared_area_m2(ones: Geometries, others: Geometries) -> Floats:
     """Area of the intersection of each pair, blocks of pairs side by side."""
     blocks = np.array_split(np.arange(len(ones)), len(ones) // _PAIRS_IN_A_BLOCK + 1)
     with ThreadPoolExecutor(THREADS) as pool:
-        areas = pool.map(lambda block: shapely.area(shapely.intersection(ones[block], others[block])), blocks)
+        areas = pool.map(lambda block: shapely.area(shared_part(ones[block], others[block])), blocks)
         return np.concatenate(list(areas))
 
 
@@ -149,7 +149,7 @@ def _shared_share(ones: Geometries, others: Geometries) -> tuple[Integers, Float
     """Positions of the polygons that the union of the others covers in part, and the share covered (0-1)."""
     tree = shapely.STRtree(others)
     row, other = tree.query(ones, predicate="intersects")
-    pieces = shapely.intersection(ones[row], others[other])
+    pieces = shared_part(ones[row], others[other])
     position, group, count = np.unique(row, return_inverse=True, return_counts=True)
     several = count[group] > 1
     covered_m2 = np.bincount(group[~several], weights=shapely.area(pieces[~several]), minlength=len(position))

@@ -1,6 +1,7 @@
 """A delivery becomes records that can enter a layer: placed, repaired, matched, sieved."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,13 +9,13 @@ import shapely
 
 from layers.boundary import Boundary
 from layers.checks import findings as findings_module
-from layers.crs import label
+from layers.crs import GCJ02, label
 from layers.geometry import measures, repaired
 from layers.intake import sieve as sieve_module
 from layers.intake.compare import content_hash
 from layers.intake.mapping import Answers
 from layers.intake.matching import match_fields
-from layers.intake.placing import place
+from layers.intake.placing import Placed, place
 from layers.intake.sieve import Sieve
 from layers.intake.source import Delivered
 from layers.intake.standard import standardise
@@ -22,6 +23,9 @@ from layers.kind import LayerKind
 
 REPAIRED = "I001"
 OLD_DATUM = "I002"
+Z_DROPPED = "I004"
+GCJ02_REMOVED = "I024"
+AXES_SWAPPED = "I025"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +75,23 @@ def prepare(
     table["content_hash"] = content_hash(delivered.table, delivered.geometry, placed.crs)
     sieve_module.sieve_duplicates(sieve, table["record_id"], table["content_hash"].to_numpy(), kind.unique_id)
     notes = [standard.findings, _repair_findings(placed.geometry, measured, mended, project_crs)]
-    if placed.datum_note:
-        notes.append(findings_module.of_layer(OLD_DATUM, {"crs": label(placed.crs)}))
+    notes += _placing_notes(delivered, placed, answers)
     entering = np.flatnonzero(~sieve.kept_out)
     return Prepared(
         delivered, placed.crs, entering, table, geometry, placed.geometry, sieve, findings_module.joined(notes), mended
     )
+
+
+def _placing_notes(delivered: Delivered, placed: Placed, answers: Answers) -> list[pd.DataFrame]:
+    """What happened to the whole delivery on its way into the project's CRS."""
+    with_z = int((shapely.has_z(delivered.geometry) | shapely.has_m(delivered.geometry)).sum())
+    said: list[tuple[str, dict[str, Any], bool]] = [
+        (OLD_DATUM, {"crs": label(placed.crs)}, placed.datum_note is not None),
+        (Z_DROPPED, {"count": with_z}, with_z > 0),
+        (GCJ02_REMOVED, {}, placed.crs == GCJ02),
+        (AXES_SWAPPED, {}, answers.swap_xy),
+    ]
+    return [findings_module.of_layer(code, values) for code, values, holds in said if holds]
 
 
 def _mended(placed: np.ndarray, sieve: Sieve, on_invalid: str) -> tuple[np.ndarray, np.ndarray]:
@@ -96,6 +111,8 @@ def _mended(placed: np.ndarray, sieve: Sieve, on_invalid: str) -> tuple[np.ndarr
 
 def _far_outside(geometry: np.ndarray, boundary: Boundary, crs: str, tolerance_m: float) -> np.ndarray:
     """True for records that lie wholly more than `tolerance_m` outside the project's boundary."""
+    if not np.isfinite(tolerance_m):
+        return np.zeros(len(geometry), dtype=bool)
     area = shapely.buffer(shapely.union_all(boundary.in_crs(crs)), tolerance_m)
     shapely.prepare(area)
     outside: np.ndarray = ~shapely.is_missing(geometry) & ~shapely.intersects(area, geometry)

@@ -68,6 +68,12 @@ class Inspected:
             "reason": match.reason,
         }
 
+    def _candidate_lines(self) -> list[str]:
+        """The CRS candidates, where the source leaves the question open."""
+        if self.crs["name"]:
+            return []
+        return [f"    {one['crs']}  {one['reason']}  {one['needs']}" for one in self.crs["candidates"]]
+
     def answers(self) -> Answers:
         """The best candidates as the answers of a mapping file."""
         taken = {match.field: match.column for match in self.matches if match.field and match.confidence >= CERTAIN}
@@ -82,7 +88,7 @@ class Inspected:
             f"{shown['name']}  [{shown['driver']}]  {shown['records']} × {', '.join(shown['geometry_types'])}",
             "  " + _("encoding: {name} ({reason})").format(**shown["encoding"]),
             "  " + _("coordinate system: {name} ({reason})").format(**shown["crs"]),
-            *[f"    {one['crs']}  {one['reason']}  {one['needs']}" for one in shown["crs"]["candidates"]],
+            *self._candidate_lines(),
             "  " + _("kind: {name} ({confidence:.0%})").format(**shown["kind"]),
         ]
         fields = [

@@ -8,7 +8,7 @@ from layers.codes import names
 from layers.kind import LayerKind
 from layers.text import by_unique
 
-NOT_RECOGNISED, COUNTED_AS_BUILT = "I018", "I009"
+NOT_RECOGNISED, COUNTED_AS_BUILT, AREA_COUNTS, NO_AREA = "I018", "I009", "I023", "I027"
 DOMAINS = {"state": "ledger_state", "treatment": "treatment", "measure_kind": "measure_kind"}
 
 
@@ -31,6 +31,16 @@ def with_keys(table: pd.DataFrame, kind: LayerKind) -> tuple[pd.DataFrame, list[
         made, note = _built_by_year(made)
         notes += note
     return made, notes
+
+
+def points(reported_area_ha: pd.Series, geom_area_ha: np.ndarray) -> list[pd.DataFrame]:
+    """Findings for sites without an outline: their reported area counts; without one they count for no area."""
+    point = ~(geom_area_ha > 0)
+    known = reported_area_ha.notna().to_numpy()
+    counted, bare = np.flatnonzero(point & known), np.flatnonzero(point & ~known)
+    areas = reported_area_ha.iloc[counted].round(4).map(lambda area_ha: findings.as_json({"area_ha": area_ha}))
+    found = [(AREA_COUNTS, counted, areas.to_numpy(object)), (NO_AREA, bare, "{}")]
+    return [findings.of_rows(code, rows, values) for code, rows, values in found if len(rows)]
 
 
 def _not_recognised(field: str, delivered: pd.Series, unknown: pd.Series) -> list[pd.DataFrame]:

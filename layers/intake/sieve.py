@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.crs import all_finite
 from layers.kind import LayerKind
 
 # Codes of resources/tables/rules_intake.csv
@@ -64,19 +65,10 @@ def family(geometry: np.ndarray) -> np.ndarray:
 def sieve_geometry(sieve: Sieve, delivered: np.ndarray, placed: np.ndarray, kind: LayerKind) -> None:
     """Keep out records without geometry, with non-finite coordinates or of a type that the kind does not know."""
     sieve.keep_out(NO_GEOMETRY, shapely.is_missing(delivered) | shapely.is_empty(delivered))
-    sieve.keep_out(NOT_FINITE, ~(_finite(delivered) & _finite(placed)))
+    sieve.keep_out(NOT_FINITE, ~(all_finite(delivered) & all_finite(placed)))
     kinds = family(delivered)
     found = np.array(['{"geometry": ' + json.dumps(name) + "}" for name in kinds], dtype=object)
     sieve.keep_out(WRONG_TYPE, ~np.isin(kinds, kind.geometry), found)
-
-
-def _finite(geometry: np.ndarray) -> np.ndarray:
-    """True where every coordinate of the geometry is a finite number."""
-    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
-    broken = ~np.isfinite(coordinates).all(axis=1)
-    finite = np.ones(len(geometry), dtype=bool)
-    finite[owner[broken]] = False
-    return finite
 
 
 def sieve_duplicates(sieve: Sieve, record_id: pd.Series, content: np.ndarray, unique_id: bool) -> None:

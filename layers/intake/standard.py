@@ -81,6 +81,8 @@ def standardise(
     typed["county"] = meanings.counties(typed)
     typed["record_id"] = record_ids(typed, kind)
     decisions = [*area_decisions, *stock_decisions, *cost_decisions]
+    if kind.key == "small_wetland":
+        notes += ledger.points(typed["reported_area_ha"], geom_area_ha)
     notes += [*wrong, *_unit_notes(decisions), *_code_list_notes(read), *meanings.notes(typed), *ledger_notes]
     result = pd.concat([typed, kept], axis=1)
     return Standardised(result, findings.joined(notes), [*decisions, *read])

@@ -57,7 +57,7 @@ def stand() -> Rows:
     geometry[2], geometry[3] = None, shapely.MultiPolygon([geometry[0], geometry[1]])
     table = pd.DataFrame(
         {
-            "优势树种": ["杉木", "马尾松", None, "o'k \"x\""],
+            "优势树种": ["杉木", "马尾松", None, 'o\'k "x"'],
             "select": [1, 2, 3, 4],
             "stock": [1.5, np.nan, 0.1, 4.0],
             "age": pd.array([10, None, 30, 40], "Int64"),
@@ -76,7 +76,7 @@ def test_gdal_reads_back_every_value_type_and_geometry(tmp_path, stand):
     assert about["geometry_type"] == "MultiPolygon"
     assert about["total_bounds"] == (500_000.0, 3_000_000.0, 500_190.0, 3_000_090.0)
     frame = pyogrio.read_dataframe(path, fid_as_index=True)
-    assert frame["优势树种"].tolist()[3] == "o'k \"x\""
+    assert frame["优势树种"].tolist()[3] == 'o\'k "x"'
     assert frame["优势树种"].isna().tolist() == [False, False, True, False]
     assert frame["planted"].dtype == bool
     assert frame["surveyed"].tolist()[0] == "2024-01-02"
@@ -156,6 +156,13 @@ def test_a_column_may_come_go_or_widen(tmp_path, stand):
     assert frame["age"].tolist() == [1.5, 2, 3, 4]
 
 
+def test_a_column_without_values_takes_the_type_of_the_first_ones(tmp_path, stand):
+    empty = Rows(stand.table.assign(note=pd.Series([None] * 4, dtype=object, index=stand.table.index)), stand.geometry)
+    path = made(tmp_path / "a.gpkg", empty)
+    changed(path, empty, Rows(stand.table.assign(note=[1.5, 2.5, 3.5, 4.5]), stand.geometry))
+    assert pyogrio.read_dataframe(path)["note"].tolist() == [1.5, 2.5, 3.5, 4.5]
+
+
 def test_another_program_can_edit_the_layer_and_index_and_count_stay_right(tmp_path, stand):
     path = made(tmp_path / "a.gpkg", stand)
     more = pyogrio.read_dataframe(path).iloc[[0]]
@@ -194,7 +201,10 @@ def test_a_second_writer_is_refused_and_the_first_keeps_the_lock_while_gdal_read
         geopackage.read(path, "forest_2025", "fid")
         with pytest.raises(ZzecoError, match="open for writing by another program"):
             Writer(path)
-        with closing(sqlite3.connect(path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError, match="locked"):
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
             other.execute("BEGIN IMMEDIATE")
         with writer.transaction() as connection:
             connection.execute("UPDATE gpkg_contents SET description = 'read twice'")
@@ -222,5 +232,5 @@ def test_any_column_of_objects_reaches_sqlite_and_equals_itself(items):
     column = pd.Series(items, dtype=object)
     kind = declared_type(column) or "TEXT"
     stored = sql_values(column, kind)
-    assert [value is None for value in stored] == [value is None for value in items]
+    assert pd.isna(stored).tolist() == [value is None for value in items]
     assert not values_differ(column, column).any()

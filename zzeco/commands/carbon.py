@@ -152,18 +152,21 @@ def run_explain(arguments: argparse.Namespace) -> Answer:
     from zzeco.explaining import explain_polygon
 
     explanation = explain_polygon(store.load(arguments.project), arguments.layer, arguments.id)
-    heads = [_("Symbol"), _("Value"), _("Unit"), _("Meaning"), _("Confidence"), _("Source")]
-    rows = [
-        [step["symbol"], _shown(step["value"]), *[step[key] or "" for key in ("unit", "name", "confidence", "source")]]
-        for step in explanation["steps"]
-    ]
+    steps = [line for step in explanation["steps"] for line in _step_lines(step)]
     result = [f"{key} = {_shown(value)}" for key, value in explanation["result"].items() if value is not None]
     return Answer(
         "done",
         _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
         data=explanation,
-        lines=(*table(heads, rows), explanation["formula"], *result),
+        lines=(*steps, "", *explanation["formula"].split("; "), "", *result),
     )
+
+
+def _step_lines(step: dict[str, Any]) -> list[str]:
+    """A number of the arithmetic and, under it, where it comes from."""
+    mark = f"  [{_('to be verified')}]" if step["confidence"] == "C" else ""
+    head = f"{step['symbol']} = {_shown(step['value'])} {step['unit'] or ''}  {step['name']}{mark}"
+    return [head, f"    {step['source']}  ({step['confidence']})"] if step["confidence"] else [head]
 
 
 def _shown(value: Any) -> str:

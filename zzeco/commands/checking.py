@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         fields=found["fields"].str.split(";"),
     )
     lines = [
-        f"{row.severity}  {row.code}  {row.layer}  {row.record_id or '–'}  {row.message}"
+        f"{row.severity}  {row.code}  {row.layer}  {_shown(row.record_id)}  {row.message}"
         for row in texts.head(SHOWN).itertuples()
     ]
     if len(found) > len(shown):
@@ -44,3 +44,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         data={"findings": texts[keys].astype(object).to_dict("records")},
         lines=tuple(lines),
     )
+
+
+def _shown(record_id: object) -> str:
+    return "–" if record_id is None or record_id != record_id else str(record_id)

@@ -74,15 +74,18 @@ def group_areas(mesh: Mesh, group: Array) -> Array:
 def polygons(rng: np.random.Generator, mesh: Mesh, group: Array, wanted: Array, vertices: float) -> Array:
     """One polygon per wanted group, about `vertices` corners each; None where a group is open at the rim.
 
-    Edges that would make a polygon cross itself are smoothed until none does.
+    Edges that would make a polygon cross itself are smoothed until none does; the neighbours of the wanted groups are
+    made sound as well, or else two polygons could cross through a thin one between them.
     """
-    outline = group[mesh.cells[:, 0]] != group[mesh.cells[:, 1]]
-    is_wanted = np.zeros(len(mesh.points), bool)
-    is_wanted[wanted] = True
-    outline &= is_wanted[group[mesh.cells]].any(axis=1)
-    ends, sides = mesh.ends[outline], group[mesh.cells[outline]]
-    roughened = _Edges.roughened(rng, mesh.corners[ends], vertices * len(wanted) / _uses(sides, is_wanted))
-    rings = _Rings.traced(ends, sides, is_wanted, len(mesh.corners))
+    sides = group[mesh.cells]
+    outline = sides[:, 0] != sides[:, 1]
+    is_made = np.zeros(len(mesh.points), bool)
+    is_made[wanted] = True
+    is_made[sides[outline & is_made[sides].any(axis=1)]] = True
+    outline &= is_made[sides].any(axis=1)
+    ends, sides = mesh.ends[outline], sides[outline]
+    roughened = _Edges.roughened(rng, mesh.corners[ends], vertices * is_made.sum() / _uses(sides, is_made))
+    rings = _Rings.traced(ends, sides, is_made, len(mesh.corners))
     built, owner = rings.polygons(roughened)
     for _round in range(DAMPING_ROUNDS):
         crossing = owner[~shapely.is_valid(built)]
@@ -97,9 +100,9 @@ def polygons(rng: np.random.Generator, mesh: Mesh, group: Array, wanted: Array, 
     return result[wanted]
 
 
-def _uses(sides: Array, is_wanted: Array) -> int:
-    """How many polygon sides the edges make (an edge between two wanted groups makes two)."""
-    return int(is_wanted[sides].sum())
+def _uses(sides: Array, is_made: Array) -> int:
+    """How many polygon sides the edges make (an edge between two groups that are made counts twice)."""
+    return int(is_made[sides].sum())
 
 
 def _circumcentres(triangle: Array) -> Array:

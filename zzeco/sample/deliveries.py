@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from layers.errors import UsageError
 from layers.i18n import _
 from zzeco.sample.broken import with_mistakes
 from zzeco.sample.county_dress import CountyDress, dressed, first_dresses, second_dresses
 from zzeco.sample.epochs import FIRST, SECOND, survey_table, two_surveys
 from zzeco.sample.files import Dress, write_delivery
 from zzeco.sample.karst import karst
-from zzeco.sample.landscape import PLANE, Region, region, rivers, vertices_per_polygon, water_sites, woodland
+from zzeco.sample.landscape import PLANE, Region, region, rivers, water_sites, woodland
 from zzeco.sample.routes import corridors, greenways, trails
 from zzeco.sample.stands import surveyed_stands
 from zzeco.sample.water import Layer, drained, small_wetlands, wetlands
 
 Array = np.ndarray[Any, Any]
+LEAST_POLYGONS = 200
 COUNTY_WITH_MISTAKES = "430224"
 NOTICE_NAME = "说明-合成数据.txt"
 NOTICE = """本文件夹中的全部数据均为程序生成的合成数据，不是任何真实调查成果，不得作为依据使用。
@@ -49,8 +51,11 @@ def make_deliveries(
 ) -> list[SampleDelivery]:
     """Write the deliveries of a synthetic survey with about so many forest polygons per epoch, the same for a seed.
 
-    `progress` is told the share done (0-1) and what is being made.
+    `progress` is told the share done (0-1) and what is being made. UsageError below 200 polygons: nine counties need
+    some each.
     """
+    if polygons < LEAST_POLYGONS:
+        raise UsageError(_("A sample needs at least {least} polygons.").format(least=LEAST_POLYGONS))
     tell = progress or (lambda share, message: None)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NOTICE_NAME).write_text(NOTICE, encoding="utf-8-sig")
@@ -119,8 +124,3 @@ def _others(folder: Path, place: Region, sites: Array, water: Layer, ponds: Laye
         )
         for kind, name, epoch, layer, dress in plan
     ]  # fmt: skip
-
-
-def vertices_note(polygons: int) -> str:
-    """How many corners a polygon has on the average, for the reader of the sample."""
-    return _("about {count} corners a polygon").format(count=round(vertices_per_polygon(polygons)))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from zzeco.sample.landscape import M2_PER_HA, Region, Woodland, without_near_doubles
+from zzeco.sample.landscape import M2_PER_HA, Region, Woodland, sturdy, without_near_doubles
 from zzeco.sample.measured import CODES, growing_stock_m3, survey_columns
 from zzeco.sample.stands import ellipsoidal_area_ha
 
@@ -95,14 +95,14 @@ def second_outlines(place: Region, woods: Woodland, rows: Array) -> Array:
     width_m = 0.22 * np.sqrt(shapely.area(geometry[giving]))
     front = shapely.buffer(geometry[growing], width_m, quad_segs=4)
     taken = shapely.intersection(geometry[giving], front)
-    geometry[growing] = shapely.union(geometry[growing], taken)
-    geometry[giving] = shapely.difference(geometry[giving], front)
+    geometry[growing] = sturdy(shapely.union(geometry[growing], taken))
+    geometry[giving] = sturdy(shapely.difference(geometry[giving], front))
     return _jittered(place.stream(82), without_near_doubles(geometry), xy)
 
 
 def _neighbours(rng: np.random.Generator, geometry: Array, county: Array) -> tuple[Array, Array]:
     """Pairs of neighbours, no polygon twice; the first is to grow at the cost of the larger second."""
-    sample = rng.choice(len(geometry), max(20, len(geometry) // 120), replace=False)
+    sample = rng.choice(len(geometry), min(len(geometry), max(20, len(geometry) // 120)), replace=False)
     number, other = shapely.STRtree(geometry).query(geometry[sample], predicate="touches")
     pairs = pd.DataFrame({"growing": sample[number], "giving": other})
     fits = county[pairs["growing"]] == county[pairs["giving"]]

@@ -15,10 +15,12 @@ from zzeco.sample.terrain import elevation_m, smooth_field
 Array = np.ndarray[Any, Any]
 PLANE = "EPSG:4547"
 CELLS_PER_POLYGON = 1.8
-WOODLAND_SHARE = 0.605
+WOODLAND_SHARE, CANDIDATE_SHARE = 0.59, 0.63
+CUT_PER_SQUARE_ROOT = 4.5  # county outlines cut more polygons in two, the larger they are
 MEAN_VERTICES = 40
 SMALLEST_HA = 0.08
 M2_PER_HA = 10_000.0
+FAR_SHIFTS_M = (3.8e7, -2.3e8, 2e9, 7.1e8)  # far enough to round coordinates differently
 SHARE_WITH_HOLE, SHARE_OF_PAIRS = 0.015, 0.008
 RIVER_WIDTHS_M = (420.0, 180.0, 140.0, 110.0, 90.0)
 
@@ -114,6 +116,7 @@ def vertices_per_polygon(count: int) -> float:
 
 def _candidates(place: Region, rng: np.random.Generator, count: int) -> tuple[Array, Array]:
     """Polygons of the most wooded groups of cells, best first, and a point in each."""
+    count = int(count / (1 + CUT_PER_SQUARE_ROOT / np.sqrt(count)))
     cell_m = np.sqrt(shapely.area(place.land) * WOODLAND_SHARE / count / CELLS_PER_POLYGON)
     mesh = mesh_of(_points(place, rng, int(count / WOODLAND_SHARE * CELLS_PER_POLYGON), 3 * cell_m))
     group = grouped(rng, mesh, CELLS_PER_POLYGON)
@@ -122,8 +125,8 @@ def _candidates(place: Region, rng: np.random.Generator, count: int) -> tuple[Ar
     shapely.prepare(nearby)
     groups = groups[shapely.contains_xy(nearby, *mesh.points[groups].T)]
     order = np.argsort(-_woodedness(place, rng, mesh.points[groups]))
-    area = group_areas(mesh, group)[groups[order]]
-    chosen = groups[order[np.cumsum(area) <= WOODLAND_SHARE * area.sum()]]
+    area = group_areas(mesh, group)[groups[order]] * (place.county_at(mesh.points[groups[order]]) >= 0)
+    chosen = groups[order[np.cumsum(area) <= CANDIDATE_SHARE * area.sum()]]
     outlines = polygons(rng, mesh, group, np.sort(chosen), vertices_per_polygon(count))
     outlines = outlines[np.searchsorted(np.sort(chosen), chosen)]
     closed = outlines != None  # noqa: E711 - elementwise
@@ -154,6 +157,16 @@ def _woodedness(place: Region, rng: np.random.Generator, xy: Array) -> Array:
     return np.asarray(hilly + 0.9 * smooth_field(rng, xy, 7000.0, 4) + rng.normal(0, 0.25, len(xy)))
 
 
+def sturdy(geometry: Array) -> Array:
+    """Geometries without pinches that would cross when coordinates are rounded or projected (2 cm given way there)."""
+    pinched = np.zeros(len(geometry), bool)
+    for shift_m in FAR_SHIFTS_M:
+        pinched |= ~shapely.is_valid(shapely.transform(geometry, lambda xy, by=shift_m: xy + by))
+    geometry = geometry.copy()
+    geometry[pinched] = shapely.buffer(geometry[pinched], -0.02, join_style="mitre")
+    return geometry
+
+
 def _by_county(place: Region, geometry: Array, seeds: Array) -> Woodland:
     """Polygons cut along the county outlines; what lies outside the city is dropped."""
     tree = shapely.STRtree(geometry)
@@ -161,7 +174,7 @@ def _by_county(place: Region, geometry: Array, seeds: Array) -> Woodland:
     county = place.county_at(seeds)
     whole = np.setdiff1d(np.flatnonzero(county >= 0), crossing)
     pair_county, pair = shapely.STRtree(geometry[crossing]).query(place.counties, predicate="intersects")
-    cut = shapely.intersection(geometry[crossing[pair]], place.counties[pair_county])
+    cut = sturdy(shapely.intersection(geometry[crossing[pair]], place.counties[pair_county]))
     parts, owner = shapely.get_parts(cut, return_index=True)
     keep = _worth_mapping(parts)
     parts, owner = parts[keep], owner[keep]
@@ -186,7 +199,7 @@ def _without(pieces: Woodland, water: Array) -> Woodland:
     geometry = pieces.geometry.copy()
     for turn in range(_most_often(rows)):
         now = _occurrence(rows) == turn
-        geometry[rows[now]] = shapely.difference(geometry[rows[now]], water[wet_rows[now]])
+        geometry[rows[now]] = sturdy(shapely.difference(geometry[rows[now]], water[wet_rows[now]]))
     touched = np.unique(rows)
     parts, owner = shapely.get_parts(geometry[touched], return_index=True)
     keep = _worth_mapping(parts)

@@ -161,3 +161,9 @@ def test_every_kind_gives_an_empty_table_of_names_for_an_empty_layer() -> None:
     for one in LAYER_KINDS:
         names = derived_names(pd.DataFrame({"record_id": [], "county": []}), one)
         assert evaluate(one.rules, names, one).empty
+
+
+def test_a_site_may_consist_of_several_features_but_a_subcompartment_may_not() -> None:
+    layer = pd.DataFrame({"record_id": ["1", "1"], "county": None, "bsm": ["1", "1"]})
+    assert derived_names(layer, FOREST)["bsm_duplicate"].all()
+    assert not derived_names(layer, kind("corridor"))["bsm_duplicate"].any()

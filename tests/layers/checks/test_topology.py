@@ -98,6 +98,13 @@ def test_a_tenth_of_a_millimetre_is_neither_overlap_nor_gap():
     assert column[["overlap_m2", "gap_m2"]].to_numpy().max() == 0
 
 
+def test_a_bow_tie_that_was_not_repaired_does_not_stop_the_check():
+    bow_tie = shapely.Polygon([(X, Y), (X + 10, Y + 10), (X + 10, Y), (X, Y + 10)])
+    column = columns_of(bow_tie, box(5, -5, 15, 15), box(-5, 2, 15, 8))
+    assert column["overlap_m2"].tolist() == pytest.approx([42, 60, 60])
+    assert topology.overlap_area_ha([bow_tie], [box(0, 0, 10, 10)], CM_114)[0] >= 0
+
+
 def test_nothing_to_compare_is_no_error():
     assert len(columns_of()) == 0
     assert columns_of(None, shapely.Polygon(), shapely.Point(1, 1))["overlap_m2"].tolist() == [0, 0, 0]
@@ -179,6 +186,11 @@ def test_the_share_outside_its_own_county_and_the_distance_are_given():
     column = topology.county_columns(stands, codes, two_counties(), CM_114)
     assert column["outside_county_pct"].tolist() == pytest.approx([25, 100, 100, np.nan, np.nan], abs=0.5, nan_ok=True)
     assert column["outside_km"].tolist() == pytest.approx([0, 0, 2.0, np.nan, 0], rel=0.01, nan_ok=True)
+
+
+def test_a_stand_of_another_province_is_as_far_away_as_its_middle():
+    column = topology.county_columns([box(140_000, 0, 140_200, 200)], ["430223"], two_counties(), CM_114)
+    assert column["outside_km"][0] == pytest.approx(100.1, rel=0.01)
 
 
 def test_every_county_holds_its_own_outline_in_the_bundled_boundary():

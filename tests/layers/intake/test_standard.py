@@ -6,13 +6,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from layers.checks import findings
+from layers.checks.derived import derived_names
+from layers.checks.rules import evaluate
 from layers.errors import Unclear, UsageError
 from layers.intake.mapping import Answers
 from layers.intake.matching import match_fields
 from layers.intake.standard import Standardised, standardise
-from layers.kind import kind
+from layers.kind import LAYER_KINDS, LayerKind, kind
 
 GUANGXI = "石漠化程度 SMHCD(广西)"
 
@@ -177,6 +181,11 @@ def test_without_a_state_column_a_completion_year_counts_as_built_with_a_note() 
     assert codes(result) == ["I009"]
 
 
+def test_a_small_wetland_without_outline_counts_with_its_reported_area_and_is_flagged() -> None:
+    result = standard({"名称": ["a", "b", "c"], "面积": [2.0, None, 3.0]}, of="small_wetland", area_ha=[np.nan, 0, 3])
+    assert result.findings[["row", "code"]].to_numpy().tolist() == [[0, "I023"], [1, "I027"]]
+
+
 def test_the_treatment_is_filled_from_zlcs() -> None:
     found = standard({"治理措施": ["封山育林", "人工种草"], "治理年度": [2022, 2023]}, of="karst").table
     assert found["treatment"].tolist() == ["closure", "grass_planting"]
@@ -230,3 +239,35 @@ def test_delivered_rows_keep_their_order_and_number() -> None:
         table, match_fields(["BSM", "X"], table, kind("forest")), kind("forest"), np.ones(2), Answers()
     )
     assert result.table[["record_id", "X"]].to_numpy().tolist() == [["b", 1], ["a", 2]]
+
+
+@pytest.mark.parametrize("one", [one for one in LAYER_KINDS if one.fields], ids=lambda one: str(one.key))
+@pytest.mark.parametrize("missing", [None, float("nan"), ""])
+def test_a_delivery_in_which_everything_is_missing_is_read_and_checked(one: LayerKind, missing: Any) -> None:
+    result = standard({name: [missing] * 6 for name in one.field_names}, of=one.key)
+    names = derived_names(result.table.assign(geom_area_ha=1.0, geom_length_m=400.0), one)
+    assert len(result.table) == 6 and len(evaluate(one.rules, names, one)) >= 0
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.text(max_size=6),
+    st.sampled_from(["1", "0111", "杉木", "轻度", "12.5", "1e400", "石漠化", "-3", "建成", "\x00"]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), key=st.sampled_from([one.key for one in LAYER_KINDS if one.fields]))
+def test_whatever_is_delivered_is_read_and_checked_or_asked_about(data: st.DataObject, key: str) -> None:
+    one = kind(key)
+    fields = data.draw(st.lists(st.sampled_from(one.field_names), min_size=1, max_size=12, unique=True))
+    table = {name: data.draw(st.lists(JUNK, min_size=4, max_size=4)) for name in fields}
+    try:
+        result = standard(table, of=key)
+    except Unclear:
+        return
+    found = evaluate(one.rules, derived_names(result.table.assign(geom_area_ha=1.0), one), one)
+    for code, values in zip(found["code"], found["values"], strict=True):
+        assert findings.message(code, values)
+    for code, values in zip(result.findings["code"], result.findings["values"], strict=True):
+        assert findings.message(code, values)
