@@ -56,7 +56,7 @@ class Boundary:
 
 @cache
 def bundled() -> Boundary:
-    """The nine counties of Zhuzhou as generalised outlines (示意，非权威边界); so is their area as a land area."""
+    """The nine counties of Zhuzhou as generalised outlines (示意); so is their area as a land area."""
     path = RESOURCES / "boundaries" / "zhuzhou_counties.geojson"
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     geometry = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])

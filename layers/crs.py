@@ -265,7 +265,7 @@ def _candidate(reading: _Reading, swap_xy: bool, share: float, offset_km: float)
 
 def _place(share: float, offset_km: float) -> str:
     if share > 0:
-        return _("{percent:.0f} % of the data lies inside the boundary").format(percent=100 * share)
+        return _("{percent:.0f} per cent of the data lies inside the boundary").format(percent=100 * share)
     return _("the data would lie {offset_km:.0f} km away from the boundary").format(offset_km=offset_km)
 
 

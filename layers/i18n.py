@@ -32,6 +32,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message)
 
 
+def N_(message: str) -> str:
+    """The message itself, marked for the catalogue; `_` translates it where it is shown."""
+    return message
+
+
 def localised(chinese: str, english: str) -> str:
     """The text of a bilingual table row in the user's language; the other one where it is empty."""
     first, second = (chinese, english) if _language == "zh" else (english, chinese)

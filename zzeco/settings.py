@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from layers.errors import UsageError
-from layers.i18n import _, localised
+from layers.i18n import N_, _
 from zzeco.project import Project
 
 NONE_WORDS = ("", "none", "null", "无")
@@ -19,8 +19,7 @@ class Setting:
     type: str
     default: Any
     unit: str
-    label_zh: str
-    label_en: str
+    meaning: str
     allowed: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
     minimum: float | None = None
@@ -30,7 +29,7 @@ class Setting:
     @property
     def label(self) -> str:
         """What the setting is, in the user's language."""
-        return localised(self.label_zh, self.label_en)
+        return _(self.meaning)
 
     @property
     def range_text(self) -> str:
@@ -46,35 +45,34 @@ class Setting:
 
 GWP_SYNONYMS = (("27.2", "AR6"), ("28", "AR5"), ("28.0", "AR5"), ("ar6", "AR6"), ("ar5", "AR5"))
 SETTINGS = (
-    Setting("project_name", "text", "", "", "项目名称", "project name"),
-    Setting("bureau_name", "text", "", "", "单位名称（制图单位）", "name of the bureau, as maps and reports print it"),
+    Setting("project_name", "text", "", "", N_("project name")),
+    Setting("bureau_name", "text", "", "", N_("name of the bureau, as maps and reports print it")),
     Setting(
-        "area_source", "choice", "computed", "", "参与计算的面积：椭球面积或上报面积",
-        "area that multiplies: computed on the ellipsoid, or reported", allowed=("computed", "reported"),
+        "area_source", "choice", "computed", "", N_("area that multiplies: computed on the ellipsoid, or reported"),
+        allowed=("computed", "reported"),
     ),
     Setting(
-        "land_area_ha", "number", None, "ha", "国土面积（覆盖率的分母）", "land area, the denominator of forest cover",
+        "land_area_ha", "number", None, "ha", N_("land area, the denominator of forest cover"),
         minimum=1e-6, optional=True,
     ),
     Setting(
-        "gwp_ch4", "choice", "AR6", "", "甲烷增温潜势版本：AR6 为 27.2，AR5 为 28",
-        "edition of the warming potential of methane: 27.2 in AR6, 28 in AR5",
+        "gwp_ch4", "choice", "AR6", "", N_("edition of the warming potential of methane: 27.2 in AR6, 28 in AR5"),
         allowed=("AR6", "AR5", "AR6_alternative"), synonyms=GWP_SYNONYMS,
     ),
     Setting(
-        "regression_set", "choice", "fang", "", "生物量回归方程组", "set of volume–biomass equations",
+        "regression_set", "choice", "fang", "", N_("set of volume–biomass equations"),
         allowed=("fang", "zhang"),
     ),
-    Setting("factor_set", "text", "default", "", "因子表名称", "name of the set of factor tables"),
-    Setting("draws", "whole", 10_000, "", "蒙特卡罗抽样次数", "Monte Carlo draws", minimum=100, maximum=1_000_000),
-    Setting("seed", "whole", 1, "", "随机种子", "random seed", minimum=0, maximum=2**32 - 1),
+    Setting("factor_set", "text", "default", "", N_("name of the set of factor tables")),
+    Setting("draws", "whole", 10_000, "", N_("Monte Carlo draws"), minimum=100, maximum=1_000_000),
+    Setting("seed", "whole", 1, "", N_("random seed"), minimum=0, maximum=2**32 - 1),
     Setting(
-        "jitter_tolerance_m", "number", 1.0, "m", "边界抖动容差", "shift of a boundary that counts as jitter only",
+        "jitter_tolerance_m", "number", 1.0, "m", N_("shift of a boundary that counts as jitter only"),
         minimum=0, maximum=100,
     ),
     Setting(
-        "outside_tolerance_m", "number", 1000.0, "m", "项目范围外容差",
-        "distance beyond the boundary from which a record is kept out", minimum=0,
+        "outside_tolerance_m", "number", 1000.0, "m", N_("distance beyond the boundary from which a record is kept out"),
+        minimum=0,
     ),
 )  # fmt: skip
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

@@ -10,10 +10,9 @@ from zzeco.project import Project
 from zzeco.settings import SETTINGS, defaults, parse_settings, settings_dict
 
 
-def test_every_setting_has_a_label_in_both_languages_and_an_allowed_default():
+def test_every_setting_has_a_meaning_and_an_allowed_default():
     for one in SETTINGS:
-        assert one.label_zh
-        assert one.label_en
+        assert one.meaning
         assert not one.allowed or one.default in one.allowed
 
 
@@ -64,5 +63,5 @@ def test_a_project_has_every_setting_its_own_or_the_default():
 
 def test_labels_follow_the_language():
     assert SETTINGS[0].label == "project name"
-    i18n._language = "zh"
+    i18n.set_language("zh")
     assert SETTINGS[0].label == "项目名称"

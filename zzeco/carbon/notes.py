@@ -56,8 +56,8 @@ def note_text(code: str) -> str:
         "curve_stopped": _("The growth curve was stopped at its last observed age."),
         "mean_pool_row": _("No pool value for this forest type: the weighted mean of all forests is used."),
         "soil_only": _("Young plantation: trees count 0, understorey and litter are not counted."),
-        "rocky_shrub": _("Bare rock of 30 % or more: the biomass of karst thorn shrub is used."),
-        "karst_soil": _("Bare rock of 30 % or more: soil carbon by the karst formula."),
+        "rocky_shrub": _("Bare rock of at least 30 %: the biomass of karst thorn shrub is used."),
+        "karst_soil": _("Bare rock of at least 30 %: soil carbon by the karst formula."),
         "gravel_table_value": _("Gravel share missing: the table's catchment mean is used."),
         "soil_table_value": _(
             "Soil carbon content or bulk density from the table, by degree of rocky desertification."

@@ -1,4 +1,4 @@
-"""Totals of estimated polygons by any grouping, each with its 95 % interval."""
+"""Totals of estimated polygons by any grouping, each with its Interval (95 %)."""
 
 from functools import partial
 from typing import Any

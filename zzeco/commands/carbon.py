@@ -111,7 +111,7 @@ def _unverified_note() -> str:
 
 def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float) -> list[str]:
     """The totals of a run as a table, what was left out, and the ground that was counted once."""
-    heads = [_("Layer"), _("Polygons"), _("Area ha"), "t C", "t CO₂e", _("95 % interval"), _("Sink t CO₂e/a")]
+    heads = [_("Layer"), _("Polygons"), _("Area ha"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
     lines = table(heads, [_estimate_row(one) for one in kinds])
     for one in kinds:
         lines += [_flux_line(one)] if one.get("net_tco2e_per_a") is not None else []
@@ -179,7 +179,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
 
     by = [name.strip() for name in arguments.by.split(",") if name.strip()]
     rows = project_totals(store.load(arguments.project), by)
-    heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("95 % interval"), _("Sink t CO₂e/a")]
+    heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
     lines = table(heads, [_total_row(row, by) for row in rows])
     return Answer("done", _("Totals"), data={"rows": rows}, lines=tuple(lines))
 
@@ -207,7 +207,7 @@ def run_change(arguments: argparse.Namespace) -> Answer:
     }
     rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
     low, high = found["ci95_tco2e_per_a"] or (None, None)
-    interval = _("95 % interval of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
+    interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
     return Answer(
         "done",
         _("Change {start} → {end}").format(start=arguments.start, end=arguments.end),

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.spatial import Delaunay
 
 Array = np.ndarray[Any, Any]
 ROUGHNESS = 0.13
@@ -29,6 +28,8 @@ class Mesh:
 
 def mesh_of(points: Array) -> Mesh:
     """The cell mesh (Voronoi) of points (n, 2); the outermost cells stay open."""
+    from scipy.spatial import Delaunay
+
     triangles = Delaunay(points)
     corners = _circumcentres(points[triangles.simplices])
     left, right, start, end = [], [], [], []

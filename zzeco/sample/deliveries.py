@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.errors import UsageError
 from layers.i18n import _
+from layers.tables import RESOURCES
 from zzeco.sample.broken import with_mistakes
 from zzeco.sample.county_dress import CountyDress, dressed, first_dresses, second_dresses
 from zzeco.sample.epochs import FIRST, SECOND, survey_table, two_surveys
@@ -23,15 +24,8 @@ from zzeco.sample.water import Layer, drained, small_wetlands, wetlands
 Array = np.ndarray[Any, Any]
 LEAST_POLYGONS = 200
 COUNTY_WITH_MISTAKES = "430224"
+NOTICE = RESOURCES / "sample_notice.txt"
 NOTICE_NAME = "说明-合成数据.txt"
-NOTICE = """本文件夹中的全部数据均为程序生成的合成数据，不是任何真实调查成果，不得作为依据使用。
-县界为示意边界；地块、名称、数量均为虚构。
-小班数少时，一个小班代表的面积远大于实际（5 000 个小班覆盖全市时平均约 130 公顷），其边界节点也相应较多。
-
-Everything in this folder is synthetic: made by a program, not surveyed, and no basis for any decision.
-County outlines are indicative; polygons, names and figures are invented.
-With few polygons each stands for far more land than a real subcompartment (about 130 ha when 5 000 cover the city).
-"""
 Progress = Callable[[float, str], None]
 
 
@@ -58,7 +52,7 @@ def make_deliveries(
         raise UsageError(_("A sample needs at least {least} polygons.").format(least=LEAST_POLYGONS))
     tell = progress or (lambda share, message: None)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / NOTICE_NAME).write_text(NOTICE, encoding="utf-8-sig")
+    (folder / NOTICE_NAME).write_text(NOTICE.read_text(encoding="utf-8"), encoding="utf-8-sig")
     place = region(seed)
     tell(0.0, _("Making the sample landscape"))
     river_surfaces = rivers(place)

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from layers.boundary import bundled
 from zzeco.sample.coverage import group_areas, grouped, mesh_of, polygons
@@ -249,6 +248,8 @@ def _with_holes(rng: np.random.Generator, pieces: Woodland) -> Woodland:
 
 def _with_second_parts(rng: np.random.Generator, pieces: Woodland) -> Woodland:
     """Some polygons joined with one close by that they do not touch, as one subcompartment of two parts."""
+    from scipy.spatial import cKDTree
+
     count = len(pieces.geometry)
     first = rng.choice(count, int(SHARE_OF_PAIRS * count), replace=False)
     second = cKDTree(pieces.xy).query(pieces.xy[first], k=min(9, count))[1][:, -1]

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import cKDTree
 
 from zzeco.sample.landscape import M2_PER_HA, Region, Woodland
 from zzeco.sample.terrain import smooth_field
@@ -106,6 +105,8 @@ def _addresses(place: Region, woods: Woodland) -> dict[str, Any]:
 
 def _nearest(rng: np.random.Generator, xy: Array, places: int) -> Array:
     """Number of the nearest of some places drawn among the points, for each point."""
+    from scipy.spatial import cKDTree
+
     if not len(xy):
         return np.zeros(0, int)
     centres = xy[rng.choice(len(xy), min(places, len(xy)), replace=False)]

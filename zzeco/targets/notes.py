@@ -38,11 +38,16 @@ def _notes_on(kind: str, table: pd.DataFrame) -> list[Note]:
                 kind=kind, count=int(done(table).sum())
             )
         )
-    elif blank := int(text(table, "state").eq("").sum()):
+    elif blank := int((text(table, "state").eq("") & _is_ledger_entry(kind, table)).sum()):
         messages.append(_("Layer {kind}: {count} records without a state do not count.").format(kind=kind, count=blank))
     if kind == "small_wetland":
         messages += _notes_on_points(table)
     return [Note(kind, message) for message in messages]
+
+
+def _is_ledger_entry(kind: str, table: pd.DataFrame) -> pd.Series:
+    """Every record of a ledger; of the karst layer only the treated land."""
+    return text(table, "treatment").ne("") if kind == "karst" else pd.Series(True, index=table.index)
 
 
 def _notes_on_points(table: pd.DataFrame) -> list[str]:

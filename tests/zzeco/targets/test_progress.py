@@ -158,6 +158,13 @@ def test_without_any_state_a_completion_year_counts_as_built_and_a_note_says_so(
     ]
 
 
+def test_karst_land_without_treatment_needs_no_state():
+    layer = karst((None, None, None, 5.0, "430224"), ("closure", 2022, "built", 5.0, "430224"))
+    assert notes({"karst": layer}) == []
+    layer.loc[0, "treatment"] = "closure"
+    assert [n.message for n in notes({"karst": layer})] == ["Layer karst: 1 records without a state do not count."]
+
+
 def test_corridors_are_counted_by_id_or_name_and_not_by_feature():
     layer = pd.DataFrame(
         {
