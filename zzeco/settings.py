@@ -71,8 +71,8 @@ SETTINGS = (
         minimum=0, maximum=100,
     ),
     Setting(
-        "outside_tolerance_m", "number", 1000.0, "m", N_("distance beyond the boundary from which a record is kept out"),
-        minimum=0,
+        "outside_tolerance_m", "number", 1000.0, "m",
+        N_("distance beyond the boundary from which a record is kept out"), minimum=0,
     ),
 )  # fmt: skip
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
