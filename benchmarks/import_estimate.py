@@ -15,6 +15,12 @@ from pathlib import Path
 from measure import Measured, machine, run
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from layers.kind import kind  # noqa: E402 -- the project is found beside this folder
+from layers.writing import export  # noqa: E402
+from zzeco import store  # noqa: E402
+
 ZZECO = [sys.executable, str(ROOT / "main.py")]
 
 
@@ -24,7 +30,9 @@ def survey(folder: Path, polygons: int) -> tuple[Path, Measured | None]:
     if shapefile.exists():
         return shapefile, None
     made = run([*ZZECO, "demo", "demo", "--polygons", str(polygons), "--json"], folder)
-    run([*ZZECO, "export", "demo/sample.gpkg", "forest_2025", shapefile.name, "--encoding", "GBK", "--json"], folder)
+    layer = store.load(folder / "demo" / "sample.gpkg").layers["forest_2025"]
+    fields = [name for name in kind("forest").field_names if name in layer.names()]
+    export(layer.columns(fields), layer.geometry, layer.crs, shapefile, encoding="GBK")
     return shapefile, made
 
 

@@ -1,9 +1,14 @@
 """Delivered text made comparable: one spelling for one meaning."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import pandas as pd
 
+FEW = 2_000
+WHOLE = re.compile(r"^(-?\d+)\.0+$")
 BLANKS = frozenset(
     {"", "-", "--", "—", "/", "\\", "null", "<null>", "nan", "n/a", "#n/a", "na", "<na>", "nil", "无数据", "缺失"}
 )
@@ -32,9 +37,10 @@ def key(words: pd.Series) -> pd.Series:
     return words.str.normalize("NFKC").str.replace(r"\s+", "", regex=True).str.casefold()
 
 
+@cache
 def key_of(word: str) -> str:
     """One word as a key of a lookup; see `key`."""
-    return str(key(pd.Series([word], dtype="str")).iloc[0])
+    return "".join(unicodedata.normalize("NFKC", word).split()).casefold()
 
 
 def looked_up(values: pd.Series, lookup: Mapping[str, str]) -> pd.Series:
@@ -62,10 +68,25 @@ def matches(values: pd.Series, pattern: str) -> pd.Series:
 
 
 def _comparable(distinct: pd.Series) -> pd.Series:
+    """Column-wise for many values; word by word for few, where the fixed cost of each column operation would rule."""
+    if len(distinct) <= FEW:
+        return pd.Series([comparable_word(value) for value in distinct], index=distinct.index, dtype="str")
     words = _as_text(distinct)
     foreign = ~words.str.isascii().fillna(True).astype(bool)
     words = words.where(~foreign, words[foreign].str.normalize("NFKC")).str.strip()
     return _without_blanks(words.str.replace(r"^(-?\d+)\.0+$", r"\1", regex=True))
+
+
+def comparable_word(value: object) -> str | None:
+    """One value as `text` gives it; None where it is missing, blank or a sentinel."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    word = str(value)
+    word = (word if word.isascii() else unicodedata.normalize("NFKC", word)).strip()
+    word = WHOLE.sub(r"\1", word)
+    return None if word.casefold() in BLANKS else word
 
 
 def _as_text(distinct: pd.Series) -> pd.Series:

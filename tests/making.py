@@ -1,10 +1,13 @@
 """Small deliveries and projects for tests: squares in the middle of a county, written as real files."""
 
+import atexit
 import io
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing, redirect_stdout
+import struct
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +20,10 @@ import pyogrio
 import shapely
 
 from layers.crs import definition, to_crs
+from layers.intake import source
 from zzeco.answer import EXIT_CODES
 from zzeco.cli import main
+from zzeco.commands import intake, projects
 
 ROOT = Path(__file__).parents[1]
 PROJECT_CRS = "EPSG:4547"
@@ -28,8 +33,17 @@ PLACES = {  # the middle of a county, EPSG:4547
     "430224": (463_090, 2_961_421),
     "430281": (440_580, 3_052_590),
 }
-CODES = {"done": 0, "unchanged": 0, "findings": 1, "unclear": 1, "usage": 2, "unreadable": 3, "internal": 4}
-NO_COLUMNS = pd.DataFrame(index=[0])
+CODES = {
+    "done": 0,
+    "unchanged": 0,
+    "findings": 1,
+    "unclear": 1,
+    "usage": 2,
+    "unreadable": 3,
+    "internal": 4,
+    "cancelled": 130,
+}
+MARK = 123_456.75
 
 
 @dataclass(frozen=True)
@@ -61,11 +75,40 @@ def valid(answer: dict[str, Any], command: str) -> None:
     jsonschema.validate(answer, {"$ref": f"#/$defs/{name}", "$defs": schema()["$defs"]})
 
 
+Reader = source.Reader
+
+
+class KeptReader(Reader):
+    """The real reader, but its process lives on for the next command: it takes a second to start."""
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+
+@cache
+def kept_reader() -> KeptReader:
+    reader = KeptReader()
+    atexit.register(Reader.__exit__, reader, None, None, None)
+    return reader
+
+
+@contextmanager
+def one_reader() -> Iterator[None]:
+    """Every command reads through the process that is kept."""
+    try:
+        for module in (source, intake, projects):
+            module.Reader = kept_reader
+        yield
+    finally:
+        for module in (source, intake, projects):
+            module.Reader = Reader
+
+
 def ask(*words: object, lang: str = "en") -> Said:
     """The answer of a command line: one JSON object on stdout that fits the schema and the exit code, in every case."""
     line = [str(word) for word in words]
     out = io.StringIO()
-    with redirect_stdout(out):
+    with redirect_stdout(out), one_reader():
         code = main([*line, "--json", "--lang", lang])
     text = out.getvalue()
     assert "NaN" not in text.replace('"NaN"', "") and "Traceback" not in text
@@ -134,17 +177,26 @@ def write(
     family = {0: "Point", 1: "LineString", 2: "LineString", 3: "Polygon", 4: "Point", 5: "LineString", 6: "Polygon"}
     found = sorted({family.get(int(name), "Unknown") for name in names})
     path.parent.mkdir(parents=True, exist_ok=True)
-    pyogrio.raw.write(
-        path,
-        shapely.to_wkb(placed),
-        [table[name].astype(object).where(table[name].notna(), None).to_numpy() if table[name].dtype.kind in "OUT"
-         or str(table[name].dtype) == "str" else table[name].to_numpy() for name in table],
-        list(table.columns),
-        geometry_type=geometry_type or (found[0] if len(found) == 1 else "Unknown"),
-        crs=crs and definition(crs).to_wkt("WKT1_ESRI" if path.suffix == ".shp" else "WKT2_2019"),
-        **({"encoding": encoding} if encoding else {}),
-        **({"layer": layer, "append": path.exists()} if layer else {}),
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # no CRS, cut names: that is what is wanted
+        pyogrio.raw.write(
+            path,
+            shapely.to_wkb(placed),
+            [table[name].astype(object).where(table[name].notna(), None).to_numpy() if table[name].dtype.kind in "OUT"
+             or str(table[name].dtype) == "str" else table[name].to_numpy() for name in table],
+            list(table.columns),
+            geometry_type=geometry_type or (found[0] if len(found) == 1 else "Unknown"),
+            crs=crs and definition(crs).to_wkt("WKT1_ESRI" if path.suffix == ".shp" else "WKT2_2019"),
+            **({"encoding": encoding} if encoding else {}),
+            **({"layer": layer, "append": path.exists()} if layer else {}),
+        )  # fmt: skip
+    return path
+
+
+def not_a_number(path: Path) -> Path:
+    """Every coordinate `MARK` of the shapefile becomes NaN: no writer does that, but deliveries have it."""
+    mark, nothing = struct.pack("<d", MARK), struct.pack("<d", float("nan"))
+    path.write_bytes(path.read_bytes().replace(mark, nothing))
     return path
 
 
@@ -199,3 +251,16 @@ def kept_whole(project: Path, digest: Callable[[Path], str], refused: Callable[[
     assert said.exit == exit_code and said["written"] is False
     assert digest(project) == before
     return said
+
+
+def mixed_project(folder: Path) -> Path:
+    """Four stands (two cannot be estimated) and two karst polygons, one of them half under forest."""
+    path = new_project(folder)
+    table = stands(4, di_lei=["乔木林", "苗圃", None, "乔木林"], mei_gq_xj=[100.0, 100.0, 100.0, None])
+    taken(path, write(folder / "f.gpkg", table, squares(4)))
+    karst = pd.DataFrame(
+        {"bsm": ["K1", "K2"], "xian": "430212", "smhzk": "石漠化", "smhcd": ["轻度", "中度"], "trls": [40.0, 60.0],
+         "tu_ceng_hd": [30, 10]}
+    )  # fmt: skip
+    taken(path, write(folder / "k.gpkg", karst, [square(east_m=-50), square(east_m=2000)]), "karst")
+    return path

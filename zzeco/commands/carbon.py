@@ -4,20 +4,27 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from layers.errors import UsageError
+from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.estimate import KINDS
+from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, progress
 from zzeco.estimating import Request, Run, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
+from zzeco.runs import latest_run
 from zzeco.screen import number, table
 from zzeco.settings import settings_dict
 
 SINK_POOLS = "agb,bgb"
+RESULT_KEYS = (
+    *("quality", "area_ha", "counted_share", "agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t"),
+    *("carbon_t", "co2e_t", "co2e_lo_t", "co2e_hi_t", "sink_tco2e_per_a"),
+    *("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a"),
+)
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -48,6 +55,11 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
 
 def request_of(project: Project, arguments: argparse.Namespace) -> Request:
     """What the options and the project's settings ask for."""
+    if arguments.method == "trees":
+        raise ZzecoError(
+            _("The project holds no tree lists, so nothing can be estimated from them."),
+            _("Choose the factor or the regression method, which need the growing stock."),
+        )
     chosen = settings_dict(project)
     known_set = chosen["factor_set"]
     if arguments.factors not in (None, known_set):
@@ -153,7 +165,7 @@ def run_explain(arguments: argparse.Namespace) -> Answer:
 
     explanation = explain_polygon(store.load(arguments.project), arguments.layer, arguments.id)
     steps = [line for step in explanation["steps"] for line in _step_lines(step)]
-    result = [f"{key} = {_shown(value)}" for key, value in explanation["result"].items() if value is not None]
+    result = _result_lines(explanation["result"])
     return Answer(
         "done",
         _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
@@ -169,6 +181,13 @@ def _step_lines(step: dict[str, Any]) -> list[str]:
     return [head, f"    {step['source']}  ({step['confidence']})"] if step["confidence"] else [head]
 
 
+def _result_lines(result: dict[str, Any]) -> list[str]:
+    """The stored figures with their units in the names, the reason where there are none, and the notes."""
+    figures = [f"{key} = {_shown(value)}" for key, value in result.items() if key in RESULT_KEYS and value is not None]
+    left_out = [reason_text(result["reason"])] if result["reason"] else []
+    return [*left_out, *figures, *[note_text(code) for code in (result["notes"] or "").split(";") if code]]
+
+
 def _shown(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
@@ -178,10 +197,14 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     from zzeco.grouping import project_totals
 
     by = [name.strip() for name in arguments.by.split(",") if name.strip()]
-    rows = project_totals(store.load(arguments.project), by)
+    project = store.load(arguments.project)
+    rows = project_totals(project, by)
     heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
     lines = table(heads, [_total_row(row, by) for row in rows])
-    return Answer("done", _("Totals"), data={"rows": rows}, lines=tuple(lines))
+    run = latest_run(project)
+    covered = ", ".join(one["layer"] for one in run.kinds)
+    said = _("Totals of {run}: {layers}").format(run=run.name, layers=covered)
+    return Answer("done", said, data={"run": run.name, "rows": rows}, lines=tuple(lines))
 
 
 def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:

@@ -1,0 +1,49 @@
+"""demo: a synthetic survey through the same import, broken records and all; made once."""
+
+from making import ask, rows
+
+
+def test_the_demo_answers_with_deliveries_totals_and_targets(demo):
+    said, folder = demo
+    assert (said.status, said.exit, said["written"]) == ("findings", 1, True)
+    assert said["project"] == str(folder / "sample.gpkg")
+    assert {one["kind"] for one in said["kinds"]} == {"forest", "wetland", "small_wetland", "karst"}
+    for one in said["deliveries"]:
+        assert one["read"] == one["accepted"] + one["unchanged"] + one["rejected"]
+    assert {one["epoch"] for one in said["deliveries"]} == {"2020", "2025"}
+    assert sum(one["rejected"] for one in said["deliveries"]) == len(rows(folder / "sample.gpkg", "zz_rejected")) > 0
+    states = {one["key"]: one["state"] for one in said["targets"]}
+    assert "no_data" not in states.values()
+
+
+def test_nine_counties_are_in_each_epoch_of_the_forest(demo):
+    for year in (2020, 2025):
+        assert rows(demo[1] / "sample.gpkg", f"forest_{year}")["county"].dropna().nunique() == 9
+
+
+def test_the_sample_holds_a_rejected_record_of_every_common_reason(demo):
+    reasons = rows(demo[1] / "sample.gpkg", "zz_rejected")["reasons"].str.extract(r'"code": "(I\d+)"')[0]
+    assert {"I101", "I105", "I106", "I107"} <= set(reasons)
+
+
+def test_a_demo_that_is_there_is_shown_again_and_not_touched(demo):
+    said, folder = demo
+    before = (folder / "sample.gpkg").stat().st_mtime_ns
+    again = ask("demo", folder, "--polygons", 300)
+    assert (again.status, again.exit, again["written"]) == ("unchanged", 0, False)
+    assert again["kinds"] == said["kinds"] and again["targets"] == said["targets"]
+    assert (folder / "sample.gpkg").stat().st_mtime_ns == before
+
+
+def test_too_few_or_too_many_polygons_are_a_usage_error(tmp_path):
+    for number in ("0", "199", "-5", "1000001", "many"):
+        assert ask("demo", tmp_path / "d", "--polygons", number).exit == 2
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_delivery_of_the_sample_imported_again_is_unchanged(demo, sample):
+    for one in demo[0]["deliveries"][8:11]:
+        options = ["--epoch", one["epoch"], "--crs", one["crs"]]
+        options += ["--encoding", one["encoding"]] if one["encoding"] else []
+        said = ask("import", sample, one["source"], "--kind", "forest", *options)
+        assert (said.status, said["accepted"], said["unchanged"]) == ("unchanged", 0, one["accepted"])

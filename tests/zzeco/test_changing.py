@@ -1,0 +1,98 @@
+"""The change between two epochs of a project: parts that add up, jitter, counties that only one epoch covers."""
+
+import pytest
+import shapely
+from content import content_digest
+from making import ask, new_project, squares, stands, taken, write
+
+PARTS = ("growth", "area_change", "method_change", "jitter")
+
+
+@pytest.fixture
+def project(tmp_path):
+    return new_project(tmp_path)
+
+
+def survey(project, folder, year, table, shapes):
+    source = write(folder / f"{year}-{table['xian'].iloc[0]}.gpkg", table, shapes)
+    return taken(project, source, "forest", "--epoch", year)
+
+
+def test_the_parts_of_the_change_add_up_in_the_sample(demo):
+    said = ask("change", demo[1] / "sample.gpkg", "--from", "2020", "--to", "2025")
+    assert (said.status, said.exit, said["written"], said["years"]) == ("done", 0, False, 5)
+    for key in ("carbon_t", "tco2e_per_a"):
+        assert sum(said[key][part] for part in PARTS) == pytest.approx(said[key]["total"], rel=1e-9)
+    for part in (*PARTS, "total"):
+        assert said["tco2e_per_a"][part] == pytest.approx(said["carbon_t"][part] * 44 / 12 / 5, rel=1e-9)
+    low, high = said["ci95_tco2e_per_a"]
+    assert low < said["tco2e_per_a"]["total"] < high
+    assert said["carbon_t"]["growth"] > 0
+
+
+def test_growth_alone_is_growth_alone(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(3, mei_gq_xj=100.0), squares(3))
+    survey(project, tmp_path, 2025, stands(3, mei_gq_xj=110.0), squares(3))
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    trees_t = 3 * 10 * 0.307 * 1.634 * 0.52 * 1.246
+    assert said["carbon_t"]["growth"] == pytest.approx(trees_t, rel=1e-3)
+    assert said["carbon_t"]["total"] == pytest.approx(trees_t, rel=1e-3)
+    assert said["polygons"] == {"added": 0, "changed": 0, "removed": 0, "unchanged": 3, "jitter": 0}  # outlines
+
+
+def test_a_survey_delivered_again_as_another_epoch_changes_nothing(project, tmp_path):
+    for year in (2020, 2025):
+        survey(project, tmp_path, year, stands(3), squares(3))
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert said["carbon_t"] == {"growth": 0, "area_change": 0, "method_change": 0, "jitter": 0, "total": 0}
+    assert said["polygons"]["unchanged"] == 3
+
+
+def test_a_boundary_that_moved_by_half_a_metre_is_jitter_and_the_tolerance_is_a_setting(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(3), squares(3))
+    survey(project, tmp_path, 2025, stands(3), [shapely.affinity.translate(s, 0.5, 0) for s in squares(3)])
+    assert ask("change", project, "--from", "2020", "--to", "2025")["polygons"]["jitter"] == 3
+    ask("set", project, "jitter_tolerance_m=0.1")
+    assert ask("change", project, "--from", "2020", "--to", "2025")["polygons"]["jitter"] == 0
+
+
+def test_stands_that_come_and_go_are_area_change(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(3), squares(3))
+    later = stands(4).iloc[1:].reset_index(drop=True)
+    survey(project, tmp_path, 2025, later, squares(4)[1:])
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert (said["polygons"]["added"], said["polygons"]["removed"]) == (1, 1)
+    assert said["carbon_t"]["total"] == pytest.approx(0, abs=0.02)
+
+
+def test_a_county_that_only_one_epoch_covers_is_named_and_not_compared(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(2), squares(2))
+    survey(project, tmp_path, 2025, stands(2), squares(2))
+    survey(project, tmp_path, 2025, stands(2, "B", "430223"), squares(2, "430223"))
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert said["carbon_t"]["total"] == pytest.approx(0, abs=1e-9)
+    assert any("430223" in warning for warning in said["warnings"])
+
+
+def test_the_days_of_an_epoch_count(project, tmp_path):
+    survey(project, tmp_path, "2020-07-01", stands(2), squares(2))
+    survey(project, tmp_path, "2025-07-01", stands(2), squares(2))
+    said = ask("change", project, "--from", "2020-07-01", "--to", "2025-07-01")
+    assert said["years"] == pytest.approx(5, abs=0.01)
+
+
+def test_epochs_that_are_not_there_or_the_wrong_way_round_are_refused(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(2), squares(2))
+    survey(project, tmp_path, 2025, stands(2), squares(2))
+    before = content_digest(project)
+    missing = ask("change", project, "--from", "2019", "--to", "2025")
+    assert missing.exit == 3 and "2020, 2025" in missing["advice"]
+    for start, end in (("2025", "2020"), ("2020", "2020"), ("then", "now"), ("2020", "")):
+        assert ask("change", project, "--from", start, "--to", end).exit == 2, (start, end)
+    assert content_digest(project) == before
+
+
+def test_an_undated_layer_cannot_take_part(project, tmp_path):
+    taken(project, write(tmp_path / "u.gpkg", stands(2), squares(2)))
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert said.exit == 3 and "undated" in said["advice"]

@@ -1,0 +1,129 @@
+"""A run over a project: what is chosen, left out, counted once, reproducible; its totals and arithmetic agree."""
+
+import pandas as pd
+import pytest
+from content import content_digest
+from making import ask, kept_whole, mixed_project, new_project, rows, square, squares, stands, taken, write
+
+
+@pytest.fixture
+def project(tmp_path):
+    return mixed_project(tmp_path)
+
+
+def of(answer, kind):
+    return next(one for one in answer["kinds"] if one["kind"] == kind)
+
+
+def test_what_cannot_be_estimated_is_listed_with_reason_and_area(project):
+    said = ask("estimate", project)
+    forest = of(said, "forest")
+    assert (said.status, said.exit) == ("findings", 1)
+    assert (forest["features"], forest["estimated"]) == (4, 2)
+    assert {one["reason"]: one["count"] for one in forest["left_out"]} == {"nursery": 1, "land_class_missing": 1}
+    assert all(one["area_ha"] == pytest.approx(1, rel=1e-3) for one in forest["left_out"])
+    assert forest["quality"] == {"measured": 1, "curve": 1, "area_default": 0}
+
+
+def test_the_run_is_kept_with_every_polygon_and_the_factors_once(project):
+    assert ask("estimate", project)["run"] == "run-0001" and ask("estimate", project)["run"] == "run-0002"
+    kept = rows(project, "zz_estimates")
+    assert kept.groupby(["run", "layer"]).size().to_dict() == {
+        ("run-0001", "forest"): 4, ("run-0001", "karst"): 2, ("run-0002", "forest"): 4, ("run-0002", "karst"): 2,
+    }  # fmt: skip
+    assert rows(project, "zz_run_factors")["factor_version"].nunique() == 1
+    assert len(rows(project, "zz_run_factors")) == rows(project, "zz_run_factors")["name"].nunique()
+
+
+def test_ground_under_forest_and_karst_is_counted_once_and_belongs_to_the_forest(project):
+    both = ask("estimate", project)
+    alone = ask("estimate", project, "--kind", "karst")
+    assert both["counted_once_area_ha"] == pytest.approx(0.5, rel=2e-3) and alone["counted_once_area_ha"] == 0
+    assert of(alone, "karst")["area_ha"] - of(both, "karst")["area_ha"] == pytest.approx(both["counted_once_area_ha"])
+    assert of(both, "forest")["area_ha"] == pytest.approx(2, rel=1e-3)
+    shares = rows(project, "zz_estimates").query("run == 'run-0001' and layer == 'karst'")["counted_share"]
+    assert list(shares) == pytest.approx([0.5, 1.0], abs=1e-6)
+
+
+def test_ground_that_the_forest_layer_does_not_estimate_stays_with_the_karst(tmp_path):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(1, di_lei="苗圃"), [square()]))
+    karst = pd.DataFrame({"bsm": ["K1"], "smhzk": "石漠化", "smhcd": "轻度"})
+    taken(path, write(tmp_path / "k.gpkg", karst, [square()]), "karst")
+    assert ask("estimate", path)["counted_once_area_ha"] == 0
+
+
+def test_the_interval_is_the_same_for_the_same_seed_and_another_for_another(project):
+    first, again, other = (of(ask("estimate", project, "--seed", seed), "forest") for seed in (7, 7, 8))
+    assert first["ci95_co2e_t"] == again["ci95_co2e_t"] != other["ci95_co2e_t"]
+    assert first["co2e_t"] == other["co2e_t"]
+    low, high = first["ci95_co2e_t"]
+    assert 0 <= low < first["co2e_t"] < high
+
+
+def test_only_the_pools_that_are_asked_for_count(project):
+    every = of(ask("estimate", project), "forest")["carbon_t"]
+    some = of(ask("estimate", project, "--pools", "agb,bgb"), "forest")["carbon_t"]
+    assert some["soil"] is None and some["litter"] is None and some["dead_wood"] is None
+    assert (some["agb"], some["bgb"]) == (every["agb"], every["bgb"])
+    assert some["total"] == pytest.approx(some["agb"] + some["bgb"], rel=1e-12)
+    assert every["total"] == pytest.approx(sum(v for k, v in every.items() if k != "total"), rel=1e-12)
+
+
+def test_carbon_and_co2_are_44_to_12(project):
+    for one in ask("estimate", project)["kinds"]:
+        assert one["co2e_t"] == pytest.approx(one["carbon_t"]["total"] * 44 / 12, rel=1e-12)
+
+
+def test_the_sink_grows_with_the_pools_that_it_counts(project):
+    usual, more = (
+        of(ask("estimate", project, "--kind", "forest", *options), "forest")["sink_tco2e_per_a"]
+        for options in ((), ("--sink-pools", "agb,bgb,dead_wood"))
+    )
+    assert 0 < usual < more
+
+
+def test_the_regression_gives_another_stock_for_the_same_survey(project):
+    factor, regression = (
+        of(ask("estimate", project, "--kind", "forest", "--method", method), "forest")
+        for method in ("factor", "regression")
+    )
+    assert factor["carbon_t"]["agb"] != regression["carbon_t"]["agb"]
+    assert set(rows(project, "zz_estimates").query("run == 'run-0002'")["method"].dropna()) >= {"regression"}
+
+
+def test_the_latest_epoch_is_estimated_unless_one_is_named(tmp_path):
+    path = new_project(tmp_path)
+    for year, stock in ((2020, 80.0), (2025, 100.0)):
+        source = write(tmp_path / f"{year}.gpkg", stands(2, mei_gq_xj=stock), squares(2))
+        taken(path, source, "forest", "--epoch", year)
+    assert [one["layer"] for one in ask("estimate", path)["kinds"]] == ["forest_2025"]
+    assert [one["layer"] for one in ask("estimate", path, "--epoch", "2020")["kinds"]] == ["forest_2020"]
+    assert [one["layer"] for one in ask("estimate", path, "--layer", "forest_2020")["kinds"]] == ["forest_2020"]
+    stock = [ask("explain", path, f"forest_{year}", "A1")["result"]["growing_stock_m3"] for year in (2020, 2025)]
+    assert stock == pytest.approx([80, 100], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [(("--layer", "none"), 3), (("--epoch", "1999"), 3), (("--kind", "wetland"), 3), (("--kind", "trail"), 2),
+     (("--pools", "leaves"), 2), (("--pools", ""), 2), (("--draws", "5"), 2), (("--seed", "x"), 2),
+     (("--factors", "other"), 2), (("--method", "magic"), 2), (("--seed", "-1"), 2), (("--draws", "1000001"), 2)],
+)  # fmt: skip
+def test_what_cannot_be_run_is_refused_and_writes_nothing(project, words, exit_code):
+    kept_whole(project, content_digest, lambda: ask("estimate", project, *words), exit_code)
+
+
+def test_an_empty_project_has_nothing_to_estimate(tmp_path):
+    path = new_project(tmp_path)
+    for words in (["estimate", path], ["totals", path, "--by", "county"], ["explain", path, "forest", "A1"]):
+        said = ask(*words)
+        assert (said.status, said.exit) == ("unreadable", 3) and said["advice"]
+
+
+def test_the_reported_area_multiplies_when_the_project_says_so(tmp_path):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(3, mian_ji=1.25), squares(3)), "forest", "--unit", "mian_ji=ha")
+    assert of(ask("estimate", path), "forest")["area_ha"] == pytest.approx(3, rel=1e-3)
+    ask("set", path, "area_source=reported")
+    assert of(ask("estimate", path), "forest")["area_ha"] == pytest.approx(3.75, rel=1e-12)
