@@ -6,7 +6,7 @@ from typing import Any
 class ZzecoError(Exception):
     """Something the user must know: `problem` (what happened, what was kept) and `advice` (what to do).
 
-    `status` is the word of the command line's contract; `details` are extra keys for the JSON answer.
+    `status` is the status that the command line answers; `details` are extra keys for the JSON answer.
     """
 
     status = "unreadable"

@@ -38,11 +38,11 @@ class Answer:
 
     @property
     def exit_code(self) -> int:
-        """The exit code of the contract."""
+        """The exit code of the status."""
         return EXIT_CODES[self.status]
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON object of the contract."""
+        """The JSON object that --json prints."""
         envelope = {
             "status": self.status,
             "written": self.written,

@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(words: Sequence[str]) -> int:
-    """Run one command; the exit code of the contract."""
+    """Run one command; the exit code of its status."""
     as_json = "--json" in words
     _prepare(words)
     return emit(answer_to(words), as_json)

@@ -38,7 +38,7 @@ class Inspected:
         return tuple(self.summary.preview.warnings)
 
     def as_dict(self) -> dict[str, Any]:
-        """The keys of the contract."""
+        """The layer as the command line's JSON has it."""
         summary = self.summary
         return {
             "name": summary.layer,

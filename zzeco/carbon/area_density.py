@@ -31,7 +31,7 @@ def by_tree_layer(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
 def non_arbor_rows(factors: FactorSet) -> pd.DataFrame:
     """biomass (t d.m./ha), above share (0-1) and the row that gave it, for shrub and economic forest.
 
-    The whole value is the total, its parts are pro rata (decision 14); a row that names no parts takes the shares of
+    The whole value is the total, its parts are pro rata; a row that names no parts takes the shares of
     the national shrub mean.
     """
     found = {}
@@ -44,7 +44,7 @@ def non_arbor_rows(factors: FactorSet) -> pd.DataFrame:
 
 
 def by_non_arbor(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
-    """agb_t, bgb_t, tree_key of shrub and economic forest, carbon fraction 0.5 (methods.md 1.5)."""
+    """agb_t, bgb_t, tree_key of shrub and economic forest, carbon fraction 0.5 (docs/methods.md 1.5)."""
     row, rows = frame["non_arbor_row"], non_arbor_rows(factors)
     total = frame["area_ha"] * taken(rows, row, "biomass_t_per_ha") * CARBON_FRACTION_DEFAULT.value
     above = total * taken(rows, row, "above_share")

@@ -40,7 +40,7 @@ def stand_biomass_t_per_ha(culms_per_ha: Any, culm_kg: Any) -> Any:
 
 
 def by_culms(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
-    """agb_t, bgb_t, tree_key of moso bamboo from the culm count (methods.md 1.4)."""
+    """agb_t, bgb_t, tree_key of moso bamboo from the culm count (docs/methods.md 1.4)."""
     biomass = stand_biomass_t_per_ha(frame["stems_per_ha"], culm_mass_kg(factors).value)
     total = frame["area_ha"] * biomass * culm_carbon_fraction(factors).value
     return _stand(frame, total, factors, f"bamboo|{MOSO}|{MOSO}")

@@ -96,7 +96,7 @@ def present(polygons: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, Any]:
 def own_variance(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> Any:
     """Variance of each polygon's carbon from its own independent errors, (t C)², first order.
 
-    Stock or culm count, area, litter, and what the soil column carries (rock share); methods.md 5.
+    Stock or culm count, area, litter, and what the soil column carries (rock share); docs/methods.md 5.
     """
     carbon = present(polygons, pools)
     trees = carbon["agb"] + carbon["bgb"] + carbon["dead_wood"]

@@ -10,7 +10,7 @@ from zzeco.carbon.parameters import CARBON_FRACTION_DEFAULT, Factor, FactorSet
 from zzeco.carbon.units import KG_PER_T
 
 REGRESSION_FROM_M3_PER_HA = 20.0
-"""Below this stock the intercept dominates the regression (methods.md 1.2)."""
+"""Below this stock the intercept dominates the regression (docs/methods.md 1.2)."""
 
 MEAN_TREE_GROUP = "杉木"
 SMALL_TREE_BELOW_CM = 5.0
@@ -96,7 +96,7 @@ def mean_tree_mass_kg(diameter_cm: Any, height_m: Any, part: str, factors: Facto
 
 
 def by_mean_tree(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
-    """agb_t, bgb_t, tree_key of fir from diameter, height and stem count (methods.md 1b)."""
+    """agb_t, bgb_t, tree_key of fir from diameter, height and stem count (docs/methods.md 1b)."""
     diameter, height = frame["diameter_cm"].to_numpy(), frame["height_m"].to_numpy()
     fraction = mean_tree_factor(factors, "carbon fraction (whole tree)", "a").value
     stems = (frame["area_ha"] * frame["stems_per_ha"]).to_numpy()

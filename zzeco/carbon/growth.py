@@ -14,7 +14,7 @@ ORIGIN_ROW = {"natural": "天然", "planted": "人工"}
 
 
 def richards(age_a: Any, a: Any, k: Any, c: Any) -> Any:
-    """C(t) = a (1 - exp(-k t))^c, t C/ha (methods.md 1.9; works on columns)."""
+    """C(t) = a (1 - exp(-k t))^c, t C/ha (docs/methods.md 1.9; works on columns)."""
     return a * (1 - np.exp(-k * age_a)) ** c
 
 
@@ -49,7 +49,7 @@ def by_curve(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
 
 
 def yearly_growth_share(age_a: Any, curve: pd.DataFrame) -> Any:
-    """(C(t+1) - C(t)) / C(t), 1/a: the stand's own stock times this is its yearly growth (methods.md 1.9).
+    """(C(t+1) - C(t)) / C(t), 1/a: the stand's own stock times this is its yearly growth (docs/methods.md 1.9).
 
     NaN without age or curve, and where age + 1 is beyond the observed ages of a curve whose asymptote is unknown.
     """

@@ -1,4 +1,4 @@
-"""Intervals of sums of polygons: shared factors drawn once, independent errors in closed form (decision 17)."""
+"""Intervals of sums of polygons: shared factors drawn once, independent errors in closed form."""
 
 from dataclasses import dataclass, replace
 from typing import Any

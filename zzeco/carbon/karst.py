@@ -20,7 +20,7 @@ DEGREE_ROWS = {
     "extreme": "极重度",
 }
 ROCKY_FROM_PERCENT = 30.0
-"""Soil of forest land by the karst formula from this bare rock share on (methods.md 3)."""
+"""Soil of forest land by the karst formula from this bare rock share on (docs/methods.md 3)."""
 
 DEEPEST_CM = 100.0
 SOC_DEPTH_CM = 20.0
@@ -88,7 +88,7 @@ def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """What the soil formula takes for each polygon: soc, bulk_density, depth_cm, rock_percent, gravel_percent.
 
     Depth is the smaller of the profile and the depth of the SOC row, of a field SOC the profile down to 100 cm
-    (decision 15). soil_key is 'field|' or 'karst|DEGREE'; NaN where neither field nor table knows.
+   . soil_key is 'field|' or 'karst|DEGREE'; NaN where neither field nor table knows.
     """
     degree, rows = degree_of(layer), degree_rows(factors)
     field_soc, field_density = positive(layer, "soil_oc_g_kg"), positive(layer, "bulk_density_g_cm3")

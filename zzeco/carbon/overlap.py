@@ -25,7 +25,7 @@ class Footprint:
 
 
 def counted_shares(footprints: Mapping[str, Footprint], crs: str) -> dict[str, pd.Series]:
-    """The share (0-1, by fid) of each polygon that no kind of higher priority covers (decision 16).
+    """The share (0-1, by fid) of each polygon that no kind of higher priority covers.
 
     A polygon without area of its own (a point) counts whole.
     """

@@ -75,7 +75,7 @@ class FactorSet:
         """SVD, BEF, RSR, CF per species group (index), and the source and confidence of each as `SVD_source` ….
 
         Second values (code `ALT-…`) are never picked, but for the Hunan mean of an unknown species and the
-        measured wood density of 泡桐 (methods.md 1).
+        measured wood density of 泡桐 (docs/methods.md 1).
         """
         text = self.rows("forest_factors")
         chosen = text[~text["species_code"].str.startswith("ALT-") | (text["species_group"] == HUNAN_MEAN)]

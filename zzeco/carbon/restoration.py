@@ -21,7 +21,7 @@ def gain_rates(factors: FactorSet, measure: str) -> tuple[Factor, Factor]:
 
 
 def gain_tco2e_per_a(area_ha: Mapping[str, float], factors: FactorSet) -> float:
-    """t CO2e/a once all the area of each measure is in place (methods.md 3)."""
+    """t CO2e/a once all the area of each measure is in place (docs/methods.md 3)."""
     gained = (area * sum(rate.value for rate in gain_rates(factors, measure)) for measure, area in area_ha.items())
     return float(co2e_t(sum(gained)))
 

@@ -18,7 +18,7 @@ WETLAND_KINDS = ("wetland", "small_wetland")
 def summary(
     estimates: Estimates, *, layer: str, epoch: str | None, draws: int = DRAWS, seed: int = SEED
 ) -> dict[str, Any]:
-    """One entry of `kinds[]` of the command line's estimate (cli.md): counts of polygons, sums of what counts once."""
+    """One entry of `kinds[]` of the command line's estimate: counts of polygons, sums of what counts once."""
     polygons = estimates.polygons
     estimated = estimated_rows(polygons)
     pools = pool_sums_t(estimated, estimates.settings.pools)

@@ -29,7 +29,7 @@ class RelativeError:
 
 
 def relative_error(factors: FactorSet, parameter: str) -> RelativeError:
-    """The error of a row of uncertainty.csv; lognormal where the row says so or above 30 % (methods.md 5)."""
+    """The error of a row of uncertainty.csv; lognormal where the row says so or above 30 % (docs/methods.md 5)."""
     rows = factors.rows("uncertainty")
     row = rows[rows["parameter"] == parameter].iloc[0]
     half_width = float(row["half_width_95pct_percent"])
@@ -54,7 +54,7 @@ def correlated_sum_half_width(values: Any, half_widths_percent: Any) -> float:
 
 
 def acting_on_one_plus(ratio: float, half_width_percent: float) -> float:
-    """Half width in % of 1 + R when R has `half_width_percent` (methods.md 5: R·U/(1+R))."""
+    """Half width in % of 1 + R when R has `half_width_percent` (docs/methods.md 5: R·U/(1+R))."""
     return ratio * half_width_percent / (1 + ratio)
 
 

@@ -65,7 +65,7 @@ def type_rows() -> pd.DataFrame:
 
 
 def burial_tco2e(area_ha: Any, burial_g_c_per_m2_a: Any) -> Any:
-    """Carbon buried in the sediment, t CO2e/a (methods.md 2; works on columns)."""
+    """Carbon buried in the sediment, t CO2e/a (docs/methods.md 2; works on columns)."""
     return area_ha * burial_tco2e_per_ha_a(burial_g_c_per_m2_a)
 
 

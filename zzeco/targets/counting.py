@@ -1,4 +1,4 @@
-"""What counts for a target: value and evidence from a layer's table (cli.md, "What counts")."""
+"""What counts for a target: value and evidence from a layer's table (resources/tables/targets.csv)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def _inside(table: pd.DataFrame, region: str) -> pd.DataFrame:
 
 
 def _cover_percent(goal: Goal, table: pd.DataFrame, land_area_ha: float | None) -> Count:
-    """Share of the land under the counted land classes, % (methods.md 4)."""
+    """Share of the land under the counted land classes, % (docs/methods.md 4)."""
     if land_area_ha is None or not land_area_ha > 0:
         return NO_DATA
     covered = table[text(table, LAND_CLASS).isin(goal.counted)]

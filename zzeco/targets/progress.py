@@ -88,7 +88,7 @@ def is_reached(goal: Goal, value: float) -> bool:
 
 
 def state(goal: Goal, value: float | None, at_year: int) -> str:
-    """The state key of decisions.md 3, from the pace on a straight line between baseline and goal."""
+    """The state key, from the pace on a straight line between baseline and goal."""
     if value is None:
         return "no_data"
     if is_reached(goal, value):
