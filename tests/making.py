@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import struct
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, redirect_stdout
@@ -211,10 +212,22 @@ def geojson(path: Path, records: Sequence[tuple[dict[str, Any], Any]], crs: str 
     return path
 
 
+@cache
+def empty_project() -> bytes:
+    """The content of an empty project file, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "p.gpkg"
+        assert ask("new", path).exit == 0
+        return path.read_bytes()
+
+
 def new_project(folder: Path, name: str = "p.gpkg", *options: object) -> Path:
     """An empty project."""
     path = folder / name
-    assert ask("new", path, *options).exit == 0
+    if options:
+        assert ask("new", path, *options).exit == 0
+    else:
+        path.write_bytes(empty_project())
     return path
 
 

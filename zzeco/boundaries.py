@@ -19,9 +19,16 @@ def _own_boundary(layer: VectorLayer) -> Boundary:
     return boundary_module.from_table(layer.table, layer.geometry, layer.crs)
 
 
+def epoch_key(epoch: str | None) -> str:
+    """The epoch as a date to sort by; a bare year stands for its end, an undated layer comes first."""
+    return f"{epoch}-12-31" if epoch and len(epoch) == 4 else epoch or ""
+
+
 def layers_of(project: Project, kind: str) -> list[VectorLayer]:
     """The layers of a kind, undated first, then by epoch."""
-    return sorted((layer for layer in project.layers.values() if layer.kind == kind), key=lambda one: one.epoch or "")
+    return sorted(
+        (layer for layer in project.layers.values() if layer.kind == kind), key=lambda one: epoch_key(one.epoch)
+    )
 
 
 def latest_layer(project: Project, kind: str) -> VectorLayer | None:
@@ -39,5 +46,6 @@ def latest_layers(project: Project) -> dict[str, VectorLayer]:
 
 def previous_layer(project: Project, kind: str, epoch: str | None) -> VectorLayer | None:
     """The dated layer of the kind before an epoch; None for an undated one."""
-    before = [layer for layer in layers_of(project, kind) if layer.epoch and epoch and layer.epoch < epoch]
+    known = layers_of(project, kind)
+    before = [layer for layer in known if layer.epoch and epoch and epoch_key(layer.epoch) < epoch_key(epoch)]
     return before[-1] if before else None

@@ -41,6 +41,13 @@ def change_between(project: Project, start: str, end: str, progress: Callable[[s
         draws=chosen["draws"],
         seed=chosen["seed"],
     )
+    if not found["counties"] and all(survey.polygons["county"].notna().any() for survey in surveys):
+        raise ZzecoError(
+            _("The epochs {start} and {end} have no county in common, so nothing can be compared.").format(
+                start=start, end=end
+            ),
+            _("Import the same counties for both epochs."),
+        )
     return {**found, "warnings": _warnings(surveys, found["counties"])}
 
 

@@ -5,6 +5,7 @@ import gettext
 import io
 import os
 import sys
+import tempfile
 import traceback
 import warnings
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
 class Parser(argparse.ArgumentParser):
     """argparse that raises instead of exiting, so that every answer can be JSON."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "allow_abbrev": False})
+
     def error(self, message: str) -> NoReturn:
         """Raise the usage error."""
         raise UsageError(message, _("See: zzeco {command} --help").format(command=self.prog.split(" ", 1)[-1]))
@@ -36,7 +40,11 @@ def main(words: Sequence[str]) -> int:
     """Run one command; the exit code of its status."""
     as_json = "--json" in words
     _prepare(words)
-    return emit(answer_to(words), as_json)
+    try:
+        return emit(answer_to(words), as_json)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- nobody reads any more
+        return 0
 
 
 def _prepare(words: Sequence[str]) -> None:
@@ -119,7 +127,10 @@ def _log_file(details: str, words: Sequence[str]) -> Path:
     import platformdirs
 
     folder = Path(platformdirs.user_log_dir("zzeco", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
     path = folder / f"zzeco-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     path.write_text(f"zzeco {__version__}\n{' '.join(words)}\n\n{details}", encoding="utf-8")
     return path

@@ -132,10 +132,10 @@ def entered_layer(
 ) -> tuple[VectorLayer, np.ndarray]:
     """The layer with the accepted records in it, and the fid of each of them."""
     old = arrival.existing
-    start = int(old.table.index.max()) + 1 if old is not None and len(old) else 1
+    start = 1 if old is None else old.next_fid
     fids = np.where(arrival.replaced > 0, arrival.replaced, start + np.cumsum(arrival.replaced == 0) - 1)
     table = arrival.table.set_axis(pd.Index(fids, name="fid", dtype="int64"))
-    if old is None or not len(old):
+    if old is None:
         return VectorLayer.in_memory(name, kind.key, epoch, crs, table, arrival.geometry), fids
     stays = ~old.table.index.isin(arrival.replaced[arrival.replaced > 0])
     joined = pd.concat(_harmonised(old.table[stays], table))

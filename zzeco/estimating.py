@@ -10,9 +10,9 @@ import pandas as pd
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
-from zzeco.boundaries import layers_of
+from zzeco.boundaries import latest_layer, layers_of
 from zzeco.carbon.estimate import KINDS, Estimates, counted, estimate, estimated_rows
-from zzeco.carbon.overlap import Footprint, counted_shares
+from zzeco.carbon.overlap import PRIORITY, Footprint, counted_shares
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.summary import summary
@@ -22,6 +22,7 @@ from zzeco.records import now
 NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
     "gravel_percent", "trls", "tu_ceng_hd", "soil_oc_g_kg", "bulk_density_g_cm3", "pingjun_nl", "mei_gq_zs",
+    "pingjun_xj", "pingjun_sg",
     "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id",
 )  # fmt: skip
 
@@ -53,7 +54,9 @@ def run_estimate(project: Project, request: Request, progress: Callable[[str], N
     layers = chosen_layers(project, request)
     factors = project_factors(project)
     found = {layer.name: _estimated(layer, factors, request.settings, progress) for layer in layers}
-    shares = _shares(layers, found, project.crs, progress)
+    above = [layer for layer in _above(project, layers) if layer.name not in found]
+    footing = found | {layer.name: _estimated(layer, factors, request.settings, progress) for layer in above}
+    shares = _shares([*above, *layers], footing, project.crs, progress)
     found = {layer.name: counted(found[layer.name], shares.get(layer.kind)) for layer in layers}
     kinds = [
         summary(found[layer.name], layer=layer.name, epoch=layer.epoch, draws=request.draws, seed=request.seed)
@@ -84,6 +87,14 @@ def chosen_layers(project: Project, request: Request) -> list[VectorLayer]:
     return found
 
 
+def _above(project: Project, layers: list[VectorLayer]) -> list[VectorLayer]:
+    """The latest layers of kinds that take precedence over those of the run: their ground counts there."""
+    lowest = max(PRIORITY.index(layer.kind) for layer in layers)
+    kinds = {layer.kind for layer in layers}
+    found = [latest_layer(project, kind) for kind in PRIORITY[:lowest] if kind not in kinds]
+    return [layer for layer in found if layer is not None and len(layer)]
+
+
 def _of_epoch(layers: list[VectorLayer], epoch: str | None) -> list[VectorLayer]:
     fitting = [layer for layer in layers if epoch is None or layer.epoch == epoch]
     return fitting[-1:]
@@ -110,7 +121,7 @@ def epoch_year(epoch: str | None) -> int | None:
 def _shares(
     layers: list[VectorLayer], found: Mapping[str, Estimates], crs: str, progress: Callable[[str], None]
 ) -> dict[str, pd.Series]:
-    """The share of each polygon that counts; only where more than one kind is in the run."""
+    """The share of each polygon that counts, by kind."""
     if len(layers) < 2:
         return {}
     progress(_("Looking for ground that several layers cover"))

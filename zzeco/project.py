@@ -21,10 +21,8 @@ FACTOR_TABLES = (
     "non_arbor",
     "wetland",
     "karst_carbon",
-    "karst_scores",
     "tree_allometry",
     "uncertainty",
-    "age_groups",
 )
 
 

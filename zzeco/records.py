@@ -63,7 +63,7 @@ def rejected_rows(project: Project, arrival: Arrival, kind: LayerKind, name: str
 
 def _as_json(table: pd.DataFrame) -> list[str]:
     text = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
-    return text.splitlines() if len(table) and len(table.columns) else ["{}"] * len(table)
+    return text.removesuffix("\n").split("\n") if len(table) and len(table.columns) else ["{}"] * len(table)
 
 
 def finding_rows(found: pd.DataFrame, layer: str, fids: np.ndarray, table: pd.DataFrame) -> pd.DataFrame:

@@ -35,14 +35,8 @@ def findings_table(project: Project) -> tuple[pd.DataFrame, np.ndarray]:
     rows = project.table("findings").rows
     if not len(rows):
         raise ZzecoError(_("The project has no findings."), _("Run: zzeco check P"))
-    pairs = list(zip(rows["code"], rows["values"], strict=True))
-    table = pd.DataFrame(
-        {
-            **{key: rows[key].to_numpy() for key in ("layer", "record_id", "fid", "code", "severity", "fields")},
-            "message": [findings_module.message(*pair) for pair in pairs],
-            "advice": [findings_module.advice(*pair) for pair in pairs],
-        }
-    )
+    columns = ["layer", "record_id", "fid", "code", "severity", "fields", "message", "advice"]
+    table = findings_module.with_texts(rows)[columns].reset_index(drop=True)
     places = shapely.points(rows["x"].to_numpy(float), rows["y"].to_numpy(float))
     places[rows["x"].isna()] = None
     return table, places

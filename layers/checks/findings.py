@@ -93,7 +93,7 @@ def with_places(found: pd.DataFrame, geometry: np.ndarray) -> pd.DataFrame:
     """The findings with `x`, `y` of a point on the geometry of their record (NaN for findings of the layer)."""
     known = found["row"].notna().to_numpy()
     rows, where = np.unique(found.loc[known, "row"].to_numpy(dtype="int64"), return_inverse=True)
-    places = shapely.centroid(geometry[rows])
+    places = shapely.point_on_surface(geometry[rows])
     x, y = np.full(len(found), np.nan), np.full(len(found), np.nan)
     x[known], y[known] = shapely.get_x(places)[where], shapely.get_y(places)[where]
     return found.assign(x=x, y=y)
@@ -118,6 +118,17 @@ def advice(code: str, values: str | Mapping[str, Any] = "{}") -> str:
     given = json.loads(values) if isinstance(values, str) else dict(values)
     template = localised(known["advice_zh"], known["advice_en"])
     return re.sub(r"{(\w+)}", lambda name: _shown(name[1], given.get(name[1], name[1].upper())), template)
+
+
+def with_texts(found: pd.DataFrame) -> pd.DataFrame:
+    """The findings with `message` and `advice` in the user's language, worked out once per distinct finding."""
+    pairs = pd.MultiIndex.from_frame(found[["code", "values"]])
+    distinct = pairs.unique()
+    texts = pd.DataFrame(
+        {"message": [message(*pair) for pair in distinct], "advice": [advice(*pair) for pair in distinct]}
+    )
+    told = texts.iloc[distinct.get_indexer(pairs)].set_index(found.index)
+    return found.assign(message=told["message"], advice=told["advice"])
 
 
 def _shown(name: str, value: Any) -> str:

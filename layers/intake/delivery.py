@@ -9,6 +9,7 @@ import shapely
 
 from layers.boundary import Boundary
 from layers.checks import findings as findings_module
+from layers.checks.counties import counties_by_overlap
 from layers.crs import GCJ02, label
 from layers.geometry import measures, repaired
 from layers.intake import sieve as sieve_module
@@ -72,6 +73,7 @@ def prepare(
     measured = measures(geometry, project_crs)
     standard = standardise(delivered.table, matches, kind, measured["geom_area_ha"].to_numpy(), answers)
     table = pd.concat([standard.table.reset_index(drop=True), measured], axis=1)
+    table["county"] = _counties(table["county"], geometry, boundary, project_crs)
     table["content_hash"] = content_hash(delivered.table, delivered.geometry, placed.crs)
     sieve_module.sieve_duplicates(sieve, table["record_id"], table["content_hash"].to_numpy(), kind.unique_id)
     notes = [standard.findings, _repair_findings(placed.geometry, measured, mended, project_crs)]
@@ -92,6 +94,16 @@ def _placing_notes(delivered: Delivered, placed: Placed, answers: Answers) -> li
         (AXES_SWAPPED, {}, answers.swap_xy),
     ]
     return [findings_module.of_layer(code, values) for code, values, holds in said if holds]
+
+
+def _counties(stated: pd.Series, geometry: np.ndarray, boundary: Boundary, crs: str) -> pd.Series:
+    """The stated county; where none is stated, that of the largest overlap."""
+    blank = stated.isna().to_numpy()
+    if not blank.any():
+        return stated
+    found = stated.astype(object)
+    found[blank] = counties_by_overlap(geometry[blank], boundary, crs)
+    return found.astype("str")
 
 
 def _mended(placed: np.ndarray, sieve: Sieve, on_invalid: str) -> tuple[np.ndarray, np.ndarray]:

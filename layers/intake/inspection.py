@@ -19,9 +19,6 @@ from layers.intake.placing import crs_candidates, lands_elsewhere
 from layers.intake.source import LayerSummary, describe
 from layers.kind import LayerKind, kind
 
-CERTAIN = 0.9
-"""Confidence from which a match is taken without asking."""
-
 
 @dataclass(frozen=True, eq=False)
 class Inspected:
@@ -76,10 +73,11 @@ class Inspected:
 
     def answers(self) -> Answers:
         """The best candidates as the answers of a mapping file."""
-        taken = {match.field: match.column for match in self.matches if match.field and match.confidence >= CERTAIN}
-        best = self.crs["name"] or (self.crs["candidates"][0]["crs"] if self.crs["candidates"] else None)
-        encoding = self.summary.encoding
-        return replace(Answers(), fields=taken, crs=best, encoding=None if encoding is None else encoding.name)
+        taken = {match.field: match.column for match in self.matches if match.field and match.taken}
+        open_question = not self.crs["name"] and bool(self.crs["candidates"])
+        best = self.crs["candidates"][0] if open_question else {"crs": self.crs["name"], "swap_xy": False}
+        encoding = None if self.summary.encoding is None else self.summary.encoding.name
+        return replace(Answers(), fields=taken, crs=best["crs"], swap_xy=best["swap_xy"], encoding=encoding)
 
     def lines(self) -> list[str]:
         """The layer as lines on a screen."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from layers.errors import UsageError
 from layers.i18n import _
 
-UNITS = ("ha", "m2", "mu", "m3", "m3_per_ha")
+UNITS = ("ha", "m2", "mu", "km2", "m3", "m3_per_ha")
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,34 @@ def read_mapping(path: Path) -> Answers:
             _("The mapping file {path} has unknown keys: {keys}.").format(path=path, keys=", ".join(unknown)),
             _("Known keys: {keys}.").format(keys=", ".join(sorted(known))),
         )
+    wrong = [name for name, value in content.items() if not _fits(name, value)]
+    if wrong:
+        raise UsageError(
+            _("The mapping file {path} has a value of the wrong kind: {keys}.").format(
+                path=path, keys=", ".join(wrong)
+            ),
+            _("encoding and crs are texts, swap_xy true or false, the others objects of texts."),
+        )
     return Answers(**content)
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether a value of the file is of the kind that its key asks for."""
+    if name in ("encoding", "crs"):
+        return value is None or isinstance(value, str)
+    if name == "swap_xy":
+        return isinstance(value, bool)
+    entries = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(entry, dict if name == "values" else str) for entry in entries)
 
 
 def write_mapping(path: Path, answers: Answers) -> None:
     """Write the answers as a mapping file."""
     content = {entry.name: getattr(answers, entry.name) for entry in fields(Answers)}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    try:
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(_("The mapping file {path} cannot be written.").format(path=path), str(error)) from error
 
 
 def merged(base: Answers, options: Answers) -> Answers:

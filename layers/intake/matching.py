@@ -61,7 +61,7 @@ def match_fields(
     fields, or two equally good columns with different values claim one field.
     """
     answers = _answers(columns, kind, explicit or {})
-    matches = [answers.get(column) or by_name(column, kind) for column in columns]
+    matches = [answers.get(column) or _unanswered(by_name(column, kind), explicit or {}) for column in columns]
     matches = _one_column_per_field(matches, table)
     matches = _cut_names(matches, kind, set(answers))
     return _suggested(_one_column_per_field(matches, table), table, kind)
@@ -77,6 +77,14 @@ def _answers(columns: Sequence[str], kind: LayerKind, explicit: Mapping[str, str
             )
         answers[column] = FieldMatch(column, kind.field(field).name, EXACT, _("answered by the user"))
     return answers
+
+
+def _unanswered(match: FieldMatch, explicit: Mapping[str, str]) -> FieldMatch:
+    """The match, unless another column was answered for its field."""
+    if match.field is None or match.field not in explicit:
+        return match
+    reason = _("the field {field} is taken from {other}").format(field=match.field, other=explicit[match.field])
+    return FieldMatch(match.column, None, 0.0, reason, match.field)
 
 
 @cache

@@ -12,6 +12,7 @@ from layers.intake import ledger, meanings
 from layers.intake.matching import FieldMatch
 from layers.intake.units import Decision, reported_area, settled_cost, settled_stock
 from layers.kind import Field, LayerKind
+from layers.lazy_table import with_storable_names
 from layers.tables import table as resource
 from layers.text import by_unique, matches, numbers, plain_text, text
 
@@ -159,7 +160,8 @@ def value_findings(code: str, field: str, values: pd.Series, mask: pd.Series) ->
 def _kept(source: pd.DataFrame, columns: Mapping[str, str], kind: LayerKind) -> pd.DataFrame:
     """The columns that hold no standard field, under their own name, or x_NAME where that is taken."""
     others = [name for name in source.columns if name not in columns.values()]
-    return source[others].rename(columns={name: _free_name(str(name), kind) for name in others})
+    kept = source[others].rename(columns={name: _free_name(str(name), kind) for name in others})
+    return with_storable_names(kept, set())
 
 
 def _free_name(name: str, kind: LayerKind) -> str:

@@ -139,7 +139,7 @@ def _records(cases):
     strict=st.booleans(),
     on_invalid=st.sampled_from(["repair", "reject"]),
 )
-@settings(max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
 def test_read_is_accepted_and_unchanged_and_rejected_whatever_was_delivered(
     tmp_path_factory, cases, as_shapefile, strict, on_invalid
 ):

@@ -41,7 +41,7 @@ def change(
 ) -> dict[str, Any]:
     """The change by cause, t C and t CO2e/a, on the union of both surveys' boundaries (IPCC 2006 Eq 2.8).
 
-    Only counties that both surveys cover are compared (`counties`); the parts add up to the total. Keys as in docs/command-line.md:
+    Only counties that both surveys cover are compared (`counties`); the parts add up to the total. Keys:
     years, carbon_t, tco2e_per_a, ci95_tco2e_per_a, polygons.
     """
     years = after.year - before.year

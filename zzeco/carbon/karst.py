@@ -87,8 +87,8 @@ def degree_of(layer: pd.DataFrame) -> Any:
 def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """What the soil formula takes for each polygon: soc, bulk_density, depth_cm, rock_percent, gravel_percent.
 
-    Depth is the smaller of the profile and the depth of the SOC row, of a field SOC the profile down to 100 cm
-   . soil_key is 'field|' or 'karst|DEGREE'; NaN where neither field nor table knows.
+    Depth is the smaller of the profile and the depth of the SOC row, of a field SOC the profile down to 100 cm.
+    soil_key is 'field|' or 'karst|DEGREE'; NaN where neither field nor table knows.
     """
     degree, rows = degree_of(layer), degree_rows(factors)
     field_soc, field_density = positive(layer, "soil_oc_g_kg"), positive(layer, "bulk_density_g_cm3")

@@ -1,4 +1,4 @@
-"""Totals of estimated polygons by any grouping, each with its Interval (95 %)."""
+"""Totals of estimated polygons by any grouping, each with its 95 % interval."""
 
 from functools import partial
 from typing import Any

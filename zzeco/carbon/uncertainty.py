@@ -10,14 +10,14 @@ from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.units import PERCENT
 
 COVERAGE = 1.96
-"""Half a Interval (95 %) in standard deviations of a normal."""
+"""Half a 95 % interval in standard deviations of a normal."""
 
 LOGNORMAL_ABOVE_PERCENT = 30.0
 
 
 @dataclass(frozen=True)
 class RelativeError:
-    """Half width of the Interval (95 %) in % of the value, and whether it is lognormal."""
+    """Half width of the 95 % interval in % of the value, and whether it is lognormal."""
 
     half_width_percent: float
     lognormal: bool
@@ -67,7 +67,7 @@ def relative_draws(error: RelativeError, normals: Any) -> Any:
 
 
 def bounds(mean: Any, standard_deviation: Any) -> tuple[Any, Any]:
-    """The Interval (95 %) of values >= 0 from mean and standard deviation: lognormal above 30 %, else normal."""
+    """The 95 % interval of values >= 0 from mean and standard deviation: lognormal above 30 %, else normal."""
     mean, deviation = np.asarray(mean, dtype=float), np.asarray(standard_deviation, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         cv = np.where(mean > 0, deviation / mean, 0.0)

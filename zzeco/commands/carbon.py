@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from layers.errors import UsageError, ZzecoError
+from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
@@ -17,7 +17,7 @@ from zzeco.grouping import GROUPS
 from zzeco.project import Project
 from zzeco.runs import latest_run
 from zzeco.screen import number, table
-from zzeco.settings import settings_dict
+from zzeco.settings import setting, settings_dict, typed
 
 SINK_POOLS = "agb,bgb"
 RESULT_KEYS = (
@@ -55,11 +55,6 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
 
 def request_of(project: Project, arguments: argparse.Namespace) -> Request:
     """What the options and the project's settings ask for."""
-    if arguments.method == "trees":
-        raise ZzecoError(
-            _("The project holds no tree lists, so nothing can be estimated from them."),
-            _("Choose the factor or the regression method, which need the growing stock."),
-        )
     chosen = settings_dict(project)
     known_set = chosen["factor_set"]
     if arguments.factors not in (None, known_set):
@@ -67,9 +62,6 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
             _("The project has no factor set {name}.").format(name=arguments.factors),
             _("Factor sets: {names}.").format(names=known_set),
         )
-    draws = chosen["draws"] if arguments.draws is None else arguments.draws
-    if draws < 100:
-        raise UsageError(_("--draws needs at least 100."))
     settings = EstimateSettings(
         method=arguments.method,
         regression_set=chosen["regression_set"],
@@ -78,8 +70,14 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
         gwp_ch4=chosen["gwp_ch4"],
         area_source=chosen["area_source"],
     )
-    seed = chosen["seed"] if arguments.seed is None else arguments.seed
+    draws, seed = (_whole(arguments, name, chosen) for name in ("draws", "seed"))
     return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch)
+
+
+def _whole(arguments: argparse.Namespace, name: str, chosen: dict[str, Any]) -> int:
+    """The option as the setting of the same name allows it, else the project's setting."""
+    given = getattr(arguments, name)
+    return int(chosen[name] if given is None else typed(setting(name), str(given)))
 
 
 def _pools(text: str, option: str) -> tuple[str, ...]:

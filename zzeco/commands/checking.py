@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+import pandas as pd
+
 from layers.checks import findings as findings_module
 from layers.i18n import _
 from zzeco import store
@@ -24,27 +26,27 @@ def run(arguments: argparse.Namespace) -> Answer:
     with store.editing(arguments.project) as session:
         after, found = check_project(session.before, arguments.layer, progress)
         session.save(after)
-    shown = found.head(SHOWN)
-    keys = ["code", "severity", "layer", "record_id", "fid", "fields", "message", "advice", "x", "y"]
-    texts = found.assign(
-        message=[findings_module.message(*pair) for pair in zip(found["code"], found["values"], strict=True)],
-        advice=found["code"].map({code: findings_module.advice(code) for code in found["code"].unique()}),
-        fields=found["fields"].str.split(";"),
-    )
-    lines = [
-        f"{row.severity}  {row.code}  {row.layer}  {_shown(row.record_id)}  {row.message}"
-        for row in texts.head(SHOWN).itertuples()
-    ]
-    if len(found) > len(shown):
-        lines.append(_("… and {count} more; --json lists all.").format(count=len(found) - len(shown)))
+    shown = findings_module.with_texts(found if arguments.json else found.head(SHOWN))
+    lines = [_line(row) for row in shown.head(SHOWN).itertuples()]
+    if len(found) > SHOWN:
+        lines.append(_("… and {count} more; --json lists all.").format(count=len(found) - SHOWN))
     return Answer(
         "findings" if needs_a_look(found) else "done",
         _("{count} finding(s).").format(count=len(found)),
         written=True,
-        data={"findings": texts[keys].astype(object).to_dict("records")},
+        data={"findings": _as_dicts(shown)},
         lines=tuple(lines),
     )
 
 
-def _shown(record_id: object) -> str:
-    return "–" if record_id is None or record_id != record_id else str(record_id)
+def _line(row: Any) -> str:
+    record_id = "–" if row.record_id is None or row.record_id != row.record_id else row.record_id
+    return f"{findings_module.severity_label(row.severity)}  {row.code}  {row.layer}  {record_id}  {row.message}"
+
+
+def _as_dicts(found: pd.DataFrame) -> list[dict[Any, Any]]:
+    keys = ["code", "severity", "layer", "record_id", "fid", "fields", "message", "advice", "x", "y"]
+    listed: list[dict[Any, Any]] = (
+        found.assign(fields=found["fields"].str.split(";"))[keys].astype(object).to_dict("records")
+    )
+    return listed

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zzeco.sample import SampleDelivery
 
 PROJECT = "sample.gpkg"
+UNFINISHED = "sample-unfinished.gpkg"
 DELIVERIES = "deliveries"
 FEWEST, MOST = 200, 1_000_000
 
@@ -45,11 +46,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     if path.exists():
         said = _("The sample project {path} is there already (synthetic data).").format(path=path)
         return sample_answer(store.load(path), [], said, "unchanged")
-    try:
-        outcomes = _made(path, arguments.polygons, arguments.seed)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    outcomes = _made(path, arguments.polygons, arguments.seed)
     said = _("Made the sample project {path} from a synthetic survey.").format(path=path)
     return sample_answer(store.load(path), outcomes, said, "findings")
 
@@ -58,9 +55,11 @@ def _made(path: Path, polygons: int, seed: int) -> list[Outcome]:
     from zzeco.sample import make_deliveries
 
     deliveries = make_deliveries(path.parent / DELIVERIES, polygons, seed, lambda _share, step: progress(step))
-    store.create(path)
+    unfinished = path.with_name(UNFINISHED)
+    unfinished.unlink(missing_ok=True)
+    store.create(unfinished)
     outcomes: list[Outcome] = []
-    with store.editing(path) as session, Reader() as reader:
+    with store.editing(unfinished) as session, Reader() as reader:
         project = session.before
         for delivery in deliveries:
             project, found = _taken(project, delivery, reader)
@@ -68,6 +67,7 @@ def _made(path: Path, polygons: int, seed: int) -> list[Outcome]:
         project, _run = run_estimate(project, _request(project), progress)
         progress(_("Writing"))
         session.save(project)
+    unfinished.rename(path)
     return outcomes
 
 

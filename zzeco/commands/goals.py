@@ -4,16 +4,21 @@ import argparse
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from layers.i18n import _
+from layers.layer import VectorLayer
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.boundaries import layers_of
+from zzeco.carbon.columns import area_ha
 from zzeco.commands.common import command
 from zzeco.land_area import land_areas_ha
 from zzeco.project import Project
-from zzeco.screen import number, table
+from zzeco.screen import number
+from zzeco.screen import table as screen_table
+from zzeco.settings import settings_dict
 from zzeco.targets import notes, progress
 
 KINDS = ("forest", "small_wetland", "corridor", "trail", "greenway", "karst")
@@ -61,16 +66,20 @@ def layer_table(project: Project, kind: str, year: int | None) -> pd.DataFrame |
     fitting = [layer for layer in known if year is None or not layer.epoch or int(layer.epoch[:4]) <= year]
     if not fitting:
         return None
-    layer = fitting[-1]
-    if kind == "forest":
-        needed = ["land_class", "county", "geom_area_ha", "stock_m3_per_ha", "reported_area_ha"]
-        return layer.columns([name for name in needed if name in layer.names()])
-    return layer.table.assign(geometry=layer.geometry)
+    table = fitting[-1].table if kind != "forest" else fitting[-1].columns(_forest_columns(fitting[-1]))
+    area, _replaced = area_ha(table, settings_dict(project)["area_source"])
+    counted = table.assign(geom_area_ha=np.where(np.isnan(area), table["geom_area_ha"], area))
+    return counted if kind == "forest" else counted.assign(geometry=fitting[-1].geometry)
+
+
+def _forest_columns(layer: VectorLayer) -> list[str]:
+    needed = ("land_class", "county", "geom_area_ha", "stock_m3_per_ha", "reported_area_ha")
+    return [name for name in needed if name in layer.names()]
 
 
 def _sheet(rows: list[dict[str, Any]]) -> list[str]:
     heads = [_("Target"), _("Region"), _("Year"), _("Value"), _("Goal"), _("Unit"), _("Share"), _("Pace/a"), _("State")]
-    return table(heads, [_line(row) for row in rows])
+    return screen_table(heads, [_line(row) for row in rows])
 
 
 def _line(row: dict[str, Any]) -> list[str]:

@@ -1,11 +1,13 @@
 """inspect, import, kinds: what a source holds and how it comes in."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
 from layers.boundary import Boundary, bundled
 from layers.checks import findings as findings_module
+from layers.errors import UsageError
 from layers.i18n import _
 from layers.intake import mapping
 from layers.intake.inspection import inspect_source
@@ -45,7 +47,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crs", metavar="CRS", help=_("coordinate system of the source: EPSG:4526, GCJ-02 or WKT"))
     parser.add_argument("--swap-xy", action="store_true", help=_("the source has its axes swapped"))
     parser.add_argument("--field", action="append", default=[], metavar="standard=COLUMN")
-    parser.add_argument("--unit", action="append", default=[], metavar="field=UNIT", help="ha|m2|mu|m3|m3_per_ha")
+    parser.add_argument("--unit", action="append", default=[], metavar="field=UNIT", help="|".join(mapping.UNITS))
     parser.add_argument("--code-system", action="append", default=[], metavar="field=NAME")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=_("answers kept in a mapping file"))
 
@@ -62,7 +64,9 @@ def epoch(text: str) -> str:
     """The epoch text, checked: a year or an ISO date."""
     from datetime import date
 
-    if not (len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100):
+    if not re.fullmatch(r"(19|20)\d\d(-\d\d-\d\d)?", text):
+        raise ValueError(text)
+    if len(text) > 4:
         date.fromisoformat(text)
     return text
 
@@ -86,6 +90,11 @@ def run_inspect(arguments: argparse.Namespace) -> Answer:
     boundary: Boundary = bundled()
     found = inspect_source(arguments.source, boundary, encoding=arguments.encoding, kind_key=arguments.kind)
     if arguments.mapping_out:
+        if len(found) != 1:
+            raise UsageError(
+                _("{source} holds several layers; a mapping file speaks of one.").format(source=arguments.source),
+                _("Inspect the file of one layer."),
+            )
         mapping.write_mapping(arguments.mapping_out, found[0].answers())
     return Answer(
         "done",

@@ -6,7 +6,7 @@ from typing import Any
 
 from layers import crs as crs_module
 from layers.boundary import Boundary, bundled
-from layers.errors import UsageError
+from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from layers.intake.source import Reader
 from layers.kind import kind
@@ -36,24 +36,32 @@ def run_new(arguments: argparse.Namespace) -> Answer:
         raise UsageError(_("{path} exists already.").format(path=path), _("Choose another name; nothing was written."))
     settings = parse_settings([f"land_area_ha={arguments.land_area_ha}"]) if arguments.land_area_ha is not None else {}
     crs = crs_module.parse(arguments.crs) if arguments.crs else default_crs(bundled())
+    store.create(path, crs=crs, settings=settings)
     try:
-        return _made(path, crs, settings, arguments.boundary)
+        return _with_boundary(path, crs, arguments.boundary)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _made(path: Path, crs: str, settings: dict[str, Any], boundary: Path | None) -> Answer:
-    project = store.create(path, crs=crs, settings=settings)
+def _with_boundary(path: Path, crs: str, boundary: Path | None) -> Answer:
+    """The new project with the bureau's boundary in it; ZzecoError when none of its records can serve."""
     data: dict[str, Any] = {"project": str(path), "crs": crs_module.label(crs), "boundary": None}
+    warnings: tuple[str, ...] = ()
     if boundary is not None:
         data["boundary"] = str(boundary)
         with store.editing(path) as session, Reader() as reader:
-            project, _outcomes = import_sources(
+            project, outcomes = import_sources(
                 session.before, [boundary], kind("boundary"), ImportOptions(), progress, reader
             )
+            if not any(outcome.accepted for outcome in outcomes):
+                raise ZzecoError(
+                    _("{name} holds no polygon that can serve as a boundary.").format(name=boundary.name),
+                    _("No project was made. Give a file with the polygons of the counties."),
+                )
+            warnings = tuple(warning for outcome in outcomes for warning in outcome.warnings)
             session.save(project)
-    return Answer("done", _("Made the project {path}.").format(path=path), written=True, data=data)
+    return Answer("done", _("Made the project {path}.").format(path=path), written=True, warnings=warnings, data=data)
 
 
 def default_crs(boundary: Boundary) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from layers.i18n import localised
+from layers.errors import ZzecoError
+from layers.i18n import _, localised
 
 CITY_CODE_ENDING = "00"
 
@@ -100,7 +101,13 @@ def _text(value: Any) -> str:
 
 def _number(value: Any) -> float | None:
     text = _text(value)
-    return float(text) if text else None
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise ZzecoError(
+            _("The target table holds {text} where a number belongs.").format(text=text),
+            _("Correct the cell in the table zz_targets of the project."),
+        ) from None
 
 
 def _year(value: Any) -> int | None:
