@@ -22,6 +22,7 @@ from layers.crs_names import (
     label,
     parse,
 )
+from layers.errors import UsageError
 from layers.i18n import _
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ def _lonlat_of(crs: str) -> CRS:
     geodetic = found.geodetic_crs
     shiftless = datum_key(found) in (*OLD_DATUMS, "wgs84") and geodetic is not None
     return CRS.from_user_input(geodetic if shiftless else CGCS2000)
+
+
+def parse_known(text: str) -> str:
+    """The CRS of the text where data can be written in it; UsageError for GCJ-02, which serves for reading only."""
+    found = parse(text)
+    if found == GCJ02:
+        raise UsageError(
+            _("GCJ-02 is read but not written."), _("Use a CRS of CGCS2000, for example EPSG:4490 or EPSG:4547.")
+        )
+    return found
 
 
 def is_geographic(crs: str) -> bool:

@@ -12,7 +12,7 @@ from layers.kind import kind
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layers, previous_layer, project_boundary
 from zzeco.project import Project, with_table
-from zzeco.records import finding_rows
+from zzeco.records import finding_rows, no_findings
 from zzeco.runs import latest_run, polygons_of
 
 OF_THE_INTAKE = "I"
@@ -32,10 +32,11 @@ def check_project(
         )
     names = [layer_name] if layer_name else list(project.layers)
     known = project.table("findings").rows
-    stays = known[~known["layer"].isin(names) | known["code"].str.startswith(OF_THE_INTAKE)] if len(known) else known
+    known = known if len(known) else no_findings()
+    stays = known[~known["layer"].isin(names) | known["code"].str.startswith(OF_THE_INTAKE)]
     fresh = [_rows_of(project, project.layers[name], progress) for name in names]
-    renewed = pd.concat([stays.reset_index(drop=True), *fresh], ignore_index=True) if fresh else stays
-    shown = renewed[renewed["layer"].isin(names)] if len(renewed) else known
+    renewed = pd.concat([part for part in (stays, *fresh) if len(part)] or [stays], ignore_index=True)
+    shown = renewed[renewed["layer"].isin(names)]
     return with_table(project, "findings", renewed), shown.reset_index(drop=True)
 
 

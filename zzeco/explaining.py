@@ -1,5 +1,6 @@
 """The arithmetic of one polygon of a project, from the run that estimated it."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -51,7 +52,7 @@ def _agree(shown: float | None, stored: float) -> bool:
 
 def find(layer: VectorLayer, wanted: str) -> int:
     """The fid of a record: `fid:N`, or the delivered record id when only one record has it."""
-    if wanted.startswith("fid:") and wanted[4:].isdigit():
+    if re.fullmatch("fid:[0-9]{1,18}", wanted):
         fids = [int(wanted[4:])] if int(wanted[4:]) in layer.fids else []
     else:
         ids = layer.columns(["record_id"])["record_id"]

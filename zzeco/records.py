@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.checks import findings as findings_module
 from layers.intake.delivery import Prepared
 from layers.kind import LayerKind
 from zzeco.entering import Arrival
@@ -64,6 +65,11 @@ def rejected_rows(project: Project, arrival: Arrival, kind: LayerKind, name: str
 def _as_json(table: pd.DataFrame) -> list[str]:
     text = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
     return text.removesuffix("\n").split("\n") if len(table) and len(table.columns) else ["{}"] * len(table)
+
+
+def no_findings() -> pd.DataFrame:
+    """The findings table without rows."""
+    return finding_rows(findings_module.empty(), "", np.empty(0, np.int64), pd.DataFrame({"record_id": []}))
 
 
 def finding_rows(found: pd.DataFrame, layer: str, fids: np.ndarray, table: pd.DataFrame) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def _one_by_one(shown: dict[str, float | str | None]) -> list[dict[str, float | 
 def _first(values: Column | None, row: int) -> float | str | None:
     if isinstance(values, Texts) and values.codes[row] >= 0:
         return str(values.words.iloc[values.codes[row]])
-    if isinstance(values, Numbers) and not np.isnan(values.values[row]):
+    if isinstance(values, Numbers) and np.isfinite(values.values[row]):
         return float(round(values.values[row], DECIMALS))
     return None
 
@@ -113,6 +113,7 @@ def _json(values: Column | None, rows: np.ndarray) -> np.ndarray:
 
 
 def _json_numbers(numbers: np.ndarray) -> np.ndarray:
-    codes, distinct = pd.factorize(np.round(numbers, DECIMALS))
+    finite = np.where(np.isfinite(numbers), numbers, np.nan)
+    codes, distinct = pd.factorize(np.round(finite, DECIMALS))
     whole = np.array([int(one) if float(one).is_integer() else float(one) for one in distinct], dtype=object)
     return np.asarray(np.append(whole.astype(str).astype(object), "null")[codes])

@@ -78,7 +78,7 @@ def _area_unit(
     ratio = float(np.median(values[both].astype("float64") / geom_area_ha[both]))
     distance = {unit: abs(np.log(ratio / factor)) for unit, factor in PER_HA.items()}
     best = min(distance, key=lambda unit: distance[unit])
-    reason = _("the median is {ratio:.4g} times the computed area in ha").format(ratio=ratio)
+    reason = _("the median is {ratio:,.6g} times the computed area in ha").format(ratio=ratio)
     if distance[best] <= np.log(AREA_FACTOR):
         return best, reason
     if hinted:

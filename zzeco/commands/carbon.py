@@ -194,7 +194,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     """Sums of the latest run by groups, the total last."""
     from zzeco.grouping import project_totals
 
-    by = [name.strip() for name in arguments.by.split(",") if name.strip()]
+    by = list(dict.fromkeys(name.strip() for name in arguments.by.split(",") if name.strip()))
     project = store.load(arguments.project)
     rows = project_totals(project, by)
     heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]

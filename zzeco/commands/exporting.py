@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         project.crs,
         arguments.file,
         encoding=arguments.encoding,
-        target_crs=crs_module.parse(arguments.crs) if arguments.crs else None,
+        target_crs=crs_module.parse_known(arguments.crs) if arguments.crs else None,
         overwrite=arguments.overwrite,
     )
     data = {

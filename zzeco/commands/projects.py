@@ -35,7 +35,12 @@ def run_new(arguments: argparse.Namespace) -> Answer:
     if path.exists():
         raise UsageError(_("{path} exists already.").format(path=path), _("Choose another name; nothing was written."))
     settings = parse_settings([f"land_area_ha={arguments.land_area_ha}"]) if arguments.land_area_ha is not None else {}
-    crs = crs_module.parse(arguments.crs) if arguments.crs else default_crs(bundled())
+    crs = crs_module.parse_known(arguments.crs) if arguments.crs else default_crs(bundled())
+    if crs_module.is_geographic(crs):
+        raise UsageError(
+            _("{crs} counts in degrees; a project needs a CRS in metres.").format(crs=crs_module.label(crs)),
+            _("For Zhuzhou: --crs EPSG:4547."),
+        )
     store.create(path, crs=crs, settings=settings)
     try:
         return _with_boundary(path, crs, arguments.boundary)
