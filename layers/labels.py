@@ -14,6 +14,9 @@ def _labels(domain: str) -> dict[str, tuple[str, str]]:
     if domain == "county":
         rows = table("codes_admin")
         return dict(zip(rows["code"], zip(rows["name"], rows["name_en"], strict=True), strict=True))
+    if domain == "kind":
+        rows = table("kinds")
+        return dict(zip(rows["kind"], zip(rows["label_zh"], rows["label_en"], strict=True), strict=True))
     rows = table("labels")
     rows = rows[rows["domain"] == domain]
     if rows.empty:

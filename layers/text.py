@@ -51,7 +51,8 @@ def looked_up(values: pd.Series, lookup: Mapping[str, str]) -> pd.Series:
 def numbers(values: pd.Series) -> pd.Series:
     """The values as float64; missing where they are not numbers (thousands separators and full width are read)."""
     if pd.api.types.is_numeric_dtype(values.dtype):
-        return values.astype("float64")
+        found = values.astype("float64")
+        return found.where(found.abs() != float("inf"))
     return by_unique(values, _as_number).astype("float64")
 
 

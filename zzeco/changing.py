@@ -10,6 +10,7 @@ from layers.layer import VectorLayer
 from zzeco.boundaries import layers_of
 from zzeco.carbon.change import Survey, change
 from zzeco.carbon.estimate import estimate
+from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.estimating import NEEDED, epoch_year, project_factors
@@ -48,7 +49,8 @@ def change_between(project: Project, start: str, end: str, progress: Callable[[s
             ),
             _("Import the same counties for both epochs."),
         )
-    return {**found, "warnings": _warnings(surveys, found["counties"])}
+    found["unverified_factors"] = sorted({name for one in surveys for name in unverified_rows(one.polygons, factors)})
+    return {**found, "pools": list(settings.sink_pools), "warnings": _warnings(surveys, found["counties"])}
 
 
 def _decimal_year(epoch: str) -> float:

@@ -33,7 +33,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the usage error."""
-        raise UsageError(message, _("See: zzeco {command} --help").format(command=self.prog.split(" ", 1)[-1]))
+        raise UsageError(
+            message,
+            _("See: {command} --help").format(command=self.prog),
+        )
 
 
 def main(words: Sequence[str]) -> int:
@@ -61,6 +64,8 @@ def _prepare(words: Sequence[str]) -> None:
         gettext.bindtextdomain("zzeco", str(RESOURCES / "locale"))
         gettext.textdomain("zzeco")
         os.environ["LANGUAGE"] = "zh_CN"
+    else:
+        gettext.textdomain("messages")
 
 
 def _option(words: Sequence[str], name: str) -> str | None:

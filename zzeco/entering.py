@@ -8,12 +8,14 @@ import shapely
 
 from layers.checks import findings as findings_module
 from layers.intake import sieve as sieve_module
-from layers.intake.compare import NONE, Records, compare
+from layers.intake.compare import NONE, Records, compare, same_content
 from layers.intake.delivery import Prepared
 from layers.kind import LayerKind
 from layers.layer import VectorLayer
 from zzeco.boundaries import previous_layer
 from zzeco.project import Project
+
+SAME_PLACE_M = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +77,45 @@ def arrive(prepared: Prepared, kind: LayerKind, existing: VectorLayer | None) ->
     content = prepared.table["content_hash"].to_numpy()
     known = np.isin(content, existing.table["content_hash"].to_numpy()) & ~prepared.sieve.kept_out
     fresh = ~known & ~prepared.sieve.kept_out
+    again = _again(prepared, existing, np.flatnonzero(fresh))
+    known[again], fresh[again] = True, False
     if kind.unique_id:
         ids = prepared.table["record_id"]
         taken = (ids.notna() & ids.isin(existing.table["record_id"].dropna())).to_numpy() & fresh
         prepared.sieve.keep_out(sieve_module.SAME_ID, taken, sieve_module.id_values(ids))
         fresh &= ~taken
     accepted = np.flatnonzero(fresh)
-    replaced = np.zeros(len(accepted), int) if kind.unique_id else _same_site_and_place(prepared, accepted, existing)
+    replaced = _replaced(prepared, accepted, existing, kind)
     return Arrival(prepared, existing, accepted, np.flatnonzero(known), replaced)
+
+
+def _again(prepared: Prepared, existing: VectorLayer, rows: np.ndarray) -> np.ndarray:
+    """Those of the rows whose record is in the layer with the same values and place, however it was written down."""
+    ids = existing.table["record_id"]
+    first = pd.Series(np.arange(len(ids)), index=ids).loc[ids.notna().to_numpy()]
+    first = first[~first.index.duplicated()]
+    place = first.reindex(prepared.table["record_id"].iloc[rows]).fillna(-1).to_numpy().astype(int)
+    rows, place = rows[place >= 0], place[place >= 0]
+    old = Records(existing.table.iloc[place], existing.geometry[place])
+    new = Records(prepared.table.iloc[rows], prepared.geometry[rows])
+    again: np.ndarray = rows[same_content(old, new, SAME_PLACE_M)]
+    return again
+
+
+def _replaced(prepared: Prepared, accepted: np.ndarray, existing: VectorLayer, kind: LayerKind) -> np.ndarray:
+    """The fid of the feature that each accepted record replaces, 0 where there is none.
+
+    A site replaces its feature of the same id and geometry, a boundary the area of the same code.
+    """
+    if kind.unique_id:
+        return np.zeros(len(accepted), int)
+    if kind.key == "boundary" and "admin_code" in existing.table and "admin_code" in prepared.table:
+        codes = existing.table["admin_code"]
+        fids = pd.Series(existing.table.index.to_numpy(), index=codes)[codes.notna().to_numpy()]
+        found = fids[~fids.index.duplicated()].reindex(prepared.table["admin_code"].iloc[accepted])
+        fid_or_0: np.ndarray = found.fillna(0).to_numpy().astype(int)
+        return fid_or_0
+    return _same_site_and_place(prepared, accepted, existing)
 
 
 def _same_site_and_place(prepared: Prepared, accepted: np.ndarray, existing: VectorLayer) -> np.ndarray:
@@ -119,7 +152,8 @@ def judged_changes(project: Project, arrival: Arrival, kind: LayerKind, epoch: s
     for layer in (arrival.existing, previous_layer(project, kind.key, epoch)):
         if layer is not None and _covers(layer, covered):
             before = Records(layer.table, layer.geometry)
-            return compare(before, after, float(project.settings["jitter_tolerance_m"]))
+            changes = compare(before, after, float(project.settings["jitter_tolerance_m"]))
+            return {**changes, "removed": 0} if layer is arrival.existing else changes
     return {**NONE, "added": len(arrival.accepted)}
 
 

@@ -79,6 +79,12 @@ def chosen_layers(project: Project, request: Request) -> list[VectorLayer]:
         return [layer]
     kinds = [request.kind] if request.kind else list(KINDS)
     found = [layer for kind in kinds for layer in _of_epoch(layers_of(project, kind), request.epoch)]
+    if not found and request.epoch is not None:
+        epochs = sorted({layer.epoch for kind in kinds for layer in layers_of(project, kind) if layer.epoch})
+        raise ZzecoError(
+            _("There is no layer of {epoch} to estimate.").format(epoch=request.epoch),
+            _("Epochs: {epochs}.").format(epochs=", ".join(epochs) or "–"),
+        )
     if not found:
         raise ZzecoError(
             _("The project has no layer to estimate."),

@@ -9,9 +9,15 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.carbon.explain import explain
+from zzeco.carbon.notes import reason_text
 from zzeco.estimating import epoch_year
 from zzeco.project import Project
 from zzeco.runs import latest_run, polygons_of
+
+WHAT_IT_IS = (
+    *("county", "land_class", "species", "species_group", "origin", "age_group", "pingjun_nl", "wetland_type"),
+    *("karst_state", "karst_degree", "state"),
+)
 
 
 def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str, Any]:
@@ -30,6 +36,11 @@ def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str,
             _("{id} is newer than the last estimate.").format(id=wanted), _("Run the estimate again: zzeco estimate P")
         )
     kept = stored.loc[row.name]
+    if pd.notna(kept["reason"]):
+        raise ZzecoError(
+            _("{id} was left out of the estimate: {reason}.").format(id=wanted, reason=reason_text(kept["reason"])),
+            _("Correct the record and estimate again."),
+        )
     share = float(kept["counted_share"])
     explanation = explain(
         row, layer.kind, factors=run.factors, settings=run.settings, year=epoch_year(layer.epoch), counted_share=share
@@ -40,7 +51,8 @@ def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str,
             _("Run the estimate again: zzeco estimate P"),
         )
     names = {"run": run.name, "layer": layer_name, "fid": int(row.name), "record_id": _plain(row["record_id"])}
-    return {**names, **explanation.as_dict()}
+    known = {name: _plain(row[name]) for name in WHAT_IT_IS if name in row and pd.notna(row[name])}
+    return {**names, "record": known, **explanation.as_dict()}
 
 
 def _agree(shown: float | None, stored: float) -> bool:

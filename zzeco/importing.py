@@ -58,6 +58,7 @@ class Outcome:
     findings: pd.DataFrame
     news: bool
     warnings: tuple[str, ...]
+    reasons: tuple[tuple[tuple[str, str], int], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The counts as the command line prints them."""
@@ -107,12 +108,18 @@ def _meant(candidates: list[Delivered], kind: LayerKind) -> Delivered:
             {
                 "layer": delivered.layer,
                 "records": len(delivered.table),
-                "reason": ", ".join(sorted({str(name) for name in family(delivered.geometry) if name})),
+                "reason": _described(delivered),
                 "needs": f"--source-layer {delivered.layer}",
             }
             for delivered in (fitting or candidates)
         ],
     )
+
+
+def _described(delivered: Delivered) -> str:
+    """Name, number of records and kinds of geometry of a layer."""
+    families = ", ".join(sorted({str(name) for name in family(delivered.geometry) if name})) or "–"
+    return f"{delivered.layer}: {len(delivered.table)} × {families}"
 
 
 def _fits(delivered: Delivered, kind: LayerKind) -> bool:
@@ -235,6 +242,7 @@ def _outcome(
         findings=found,
         news=news,
         warnings=tuple(prepared.delivered.warnings),
+        reasons=tuple(prepared.sieve.counts()),
     )
 
 

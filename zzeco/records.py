@@ -56,6 +56,7 @@ def rejected_rows(project: Project, arrival: Arrival, kind: LayerKind, name: str
             "attributes": _as_json(prepared.delivered.table.iloc[rows]),
             "geometry_wkb": shapely.to_wkb(prepared.delivered.geometry[rows]),
             "crs": prepared.crs,
+            "swap_xy": int(prepared.swap_xy),
             "content_hash": content[fresh],
             "rejected_at": now(),
         }

@@ -59,8 +59,7 @@ def _places(rows: pd.DataFrame, crs: str) -> np.ndarray:
     """The delivered geometries in the project's CRS; None where one cannot be placed."""
     geometry = shapely.from_wkb(rows["geometry_wkb"].to_numpy(object), on_invalid="ignore")
     placed = np.full(len(rows), None, dtype=object)
-    for source in rows["crs"].unique():
-        mask = (rows["crs"] == source).to_numpy()
-        placed[mask] = to_crs(geometry[mask], source, crs)
+    for (source, swapped), some in rows.reset_index(drop=True).groupby(["crs", "swap_xy"]):
+        placed[some.index] = to_crs(geometry[some.index], source, crs, swap_xy=bool(swapped))
     placed[~np.isfinite(shapely.bounds(placed)).all(axis=1)] = None
     return placed

@@ -143,6 +143,8 @@ def _stand(source: pd.DataFrame, columns: Columns) -> Columns:
     if all(name in source for name in ("species", "origin", "pingjun_nl")):
         category = coded("林种", columns["lin_zhong"]) if "lin_zhong" in columns else None
         made["age_group_calc"] = age_group(source["species"], source["origin"], numbers(source["pingjun_nl"]), category)
+    if "mei_gq_xj" in columns and "stock_m3_per_ha" in source:
+        made["mei_gq_xj"] = numbers(columns["mei_gq_xj"]).fillna(source["stock_m3_per_ha"])
     if "shuzhong_zc" in columns:
         made["comp_sum"] = tenths(columns["shuzhong_zc"])
         if "species_group" in source:

@@ -120,6 +120,22 @@ def advice(code: str, values: str | Mapping[str, Any] = "{}") -> str:
     return re.sub(r"{(\w+)}", lambda name: _shown(name[1], given.get(name[1], name[1].upper())), template)
 
 
+def summary_lines(found: pd.DataFrame, most: int) -> list[str]:
+    """One line a rule, errors first, then the commonest; findings about a whole layer each have their own line."""
+    whole = found["fid"].isna() if "fid" in found else found["row"].isna()
+    key = found["code"].where(~whole, found["code"] + found["values"])
+    rank = found["severity"].map({severity: place for place, severity in enumerate(SEVERITIES)})
+    rows = found.assign(rank=rank).groupby(key, sort=False)
+    rows = rows.agg(
+        count=("code", "size"), **{name: (name, "first") for name in ("code", "severity", "values", "rank")}
+    )
+    rows = rows.sort_values(["rank", "count"], ascending=[True, False], kind="stable").head(most)
+    return [
+        f"  {severity_label(row.severity)}  {row.code}  ×{row.number}  {message(row.code, row.values_)}"
+        for row in rows.rename(columns={"values": "values_", "count": "number"}).itertuples()
+    ]
+
+
 def with_texts(found: pd.DataFrame) -> pd.DataFrame:
     """The findings with `message` and `advice` in the user's language, worked out once per distinct finding."""
     pairs = pd.MultiIndex.from_frame(found[["code", "values"]])

@@ -63,6 +63,13 @@ def _within(records: Records, counties: set[str]) -> Records:
     return Records(records.table[inside], records.geometry[inside])
 
 
+def same_content(old: Records, new: Records, tolerance_m: float) -> np.ndarray:
+    """True where two records agree in the columns that both have, and in place to `tolerance_m`; aligned by position."""
+    near: np.ndarray = shapely.hausdorff_distance(old.geometry, new.geometry) <= tolerance_m
+    same: np.ndarray = _same_values(old.table, new.table) & near
+    return same
+
+
 def _status_of_common(
     before: Records, after: Records, old: np.ndarray, new: np.ndarray, tolerance_m: float
 ) -> np.ndarray:

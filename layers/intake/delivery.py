@@ -46,6 +46,7 @@ class Prepared:
     sieve: Sieve
     findings: pd.DataFrame
     repaired: np.ndarray
+    swap_xy: bool
 
     @property
     def rejected(self) -> np.ndarray:
@@ -80,7 +81,16 @@ def prepare(
     notes += _placing_notes(delivered, placed, answers)
     entering = np.flatnonzero(~sieve.kept_out)
     return Prepared(
-        delivered, placed.crs, entering, table, geometry, placed.geometry, sieve, findings_module.joined(notes), mended
+        delivered,
+        placed.crs,
+        entering,
+        table,
+        geometry,
+        placed.geometry,
+        sieve,
+        findings_module.joined(notes),
+        mended,
+        answers.swap_xy,
     )
 
 

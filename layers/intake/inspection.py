@@ -15,7 +15,7 @@ from layers.errors import Unclear
 from layers.i18n import _
 from layers.intake.mapping import Answers
 from layers.intake.matching import FieldMatch, by_name, guess_kind, match_fields
-from layers.intake.placing import crs_candidates, lands_elsewhere
+from layers.intake.placing import crs_candidates, declared_crs, lands_elsewhere
 from layers.intake.source import LayerSummary, describe
 from layers.kind import LayerKind, kind
 
@@ -84,10 +84,10 @@ class Inspected:
         shown = self.as_dict()
         heads = [
             f"{shown['name']}  [{shown['driver']}]  {shown['records']} × {', '.join(shown['geometry_types'])}",
-            "  " + _("encoding: {name} ({reason})").format(**shown["encoding"]),
-            "  " + _("coordinate system: {name} ({reason})").format(**shown["crs"]),
+            "  " + _("encoding: {name} ({reason})").format(**_dashed(shown["encoding"])),
+            "  " + _("coordinate system: {name} ({reason})").format(**_dashed(shown["crs"])),
             *self._candidate_lines(),
-            "  " + _("kind: {name} ({confidence:.0%})").format(**shown["kind"]),
+            "  " + _("kind: {name} ({confidence:.0%})").format(**_dashed(shown["kind"])),
         ]
         fields = [
             f"    {one['column']} → {one['matched'] or '–'}  {one['confidence']:.2f}  {one['sample'] or ''}"
@@ -124,6 +124,11 @@ def _unmatched(table: pd.DataFrame) -> list[FieldMatch]:
     return [FieldMatch(str(column), None, 0.0, "") for column in table.columns]
 
 
+def _dashed(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a screen shows them: a dash for what is not known."""
+    return {key: "–" if value is None else value for key, value in shown.items()}
+
+
 def _family(geometry_type: str) -> str:
     lower = geometry_type.lower()
     return next((family for family in ("polygon", "line", "point") if family in lower), lower)
@@ -137,7 +142,10 @@ def _crs(summary: LayerSummary, boundary: Boundary) -> dict[str, Any]:
     candidates = crs_candidates(delivered, boundary)
     if summary.crs is None:
         return {"name": None, "reason": _("The source does not say."), "candidates": candidates}
-    declared = crs_module.parse(summary.crs)
+    declared = declared_crs(summary.crs)
+    if declared is None:
+        reason = _("The source names a coordinate system that cannot be used here.")
+        return {"name": None, "reason": reason, "candidates": candidates}
     if lands_elsewhere(delivered, declared, boundary, swap_xy=False):
         said = _("The source says {crs}, but read so its data lie far outside.")
         reason = said.format(crs=crs_module.label(declared))

@@ -9,6 +9,7 @@ from layers.kind import LayerKind
 from layers.text import by_unique
 
 NOT_RECOGNISED, COUNTED_AS_BUILT, AREA_COUNTS, NO_AREA = "I018", "I009", "I023", "I027"
+NO_TREATMENT = ("无", "未治理", "无治理")
 DOMAINS = {"state": "ledger_state", "treatment": "treatment", "measure_kind": "measure_kind"}
 
 
@@ -23,7 +24,7 @@ def with_keys(table: pd.DataFrame, kind: LayerKind) -> tuple[pd.DataFrame, list[
     notes = []
     for field, domain in DOMAINS.items():
         if field in made and kind.has(field):
-            delivered = made[field]
+            delivered = made[field].mask(made[field].isin(NO_TREATMENT)) if field == "treatment" else made[field]
             made[field] = names(domain, delivered, field=field)
             made[f"{field}_delivered"] = delivered
             notes += _not_recognised(field, delivered, delivered.notna() & made[field].isna())

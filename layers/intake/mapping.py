@@ -61,6 +61,8 @@ def _fits(name: str, value: object) -> bool:
     if name == "swap_xy":
         return isinstance(value, bool)
     entries = value.values() if isinstance(value, dict) else [None]
+    if name == "units":
+        return all(entry in UNITS for entry in entries)
     return all(isinstance(entry, dict if name == "values" else str) for entry in entries)
 
 

@@ -1,6 +1,7 @@
 """Derived columns of a standard table: what its codes and names mean."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from layers import codes
 from layers.checks import findings
 from layers.checks.karst_score import karst_score, vegetation_type
+from layers.errors import Unclear
 from layers.i18n import _
 from layers.intake.units import Decision
 from layers.kind import LayerKind
@@ -45,6 +47,9 @@ def with_meanings(table: pd.DataFrame, kind: LayerKind, area_ha: pd.Series, code
     if kind.key == "karst":
         made, read = _with_karst(made, code_systems)
         decisions += read
+    if kind.key == "forest" and "smhcd" in made:
+        with suppress(Unclear):  # beside a forest the degree only refines the soil: no question is asked about it
+            made, _read = _with_karst(made, code_systems)
     return made, decisions
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from layers import crs as crs_module
 from layers.boundary import Boundary
-from layers.errors import Unclear
+from layers.errors import Unclear, UsageError
 from layers.i18n import _
 from layers.intake.mapping import Answers
 from layers.intake.source import Delivered
@@ -40,7 +40,13 @@ def decide_crs(delivered: Delivered, boundary: Boundary, answers: Answers) -> st
         raise _unclear(
             _("{name} does not say its coordinate system.").format(name=delivered.path.name), delivered, boundary
         )
-    declared = crs_module.parse(delivered.crs)
+    declared = declared_crs(delivered.crs)
+    if declared is None:
+        raise _unclear(
+            _("{name} names a coordinate system that cannot be used here.").format(name=delivered.path.name),
+            delivered,
+            boundary,
+        )
     if lands_elsewhere(delivered, declared, boundary, answers.swap_xy):
         raise _unclear(
             _("{name} says {crs}, but read so its data lie far outside the project's area.").format(
@@ -50,6 +56,14 @@ def decide_crs(delivered: Delivered, boundary: Boundary, answers: Answers) -> st
             boundary,
         )
     return declared
+
+
+def declared_crs(text: str) -> str | None:
+    """The CRS that a source names; None where it is no place on the earth (a local drawing's)."""
+    try:
+        return crs_module.parse(text)
+    except UsageError:
+        return None
 
 
 def crs_candidates(delivered: Delivered, boundary: Boundary) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ FAMILY = np.full(9, "", dtype=object)
 FAMILY[[0, 4]] = "point"
 FAMILY[[1, 2, 5]] = "line"
 FAMILY[[3, 6]] = "polygon"
-FAMILY[[7, 8]] = "collection"
+FAMILY[7] = "collection"
 
 
 @dataclass
@@ -46,6 +46,11 @@ class Sieve:
         fresh = np.asarray(mask, dtype=bool) & ~self.kept_out
         if fresh.any():
             self.reasons.append((code, fresh, values))
+
+    def counts(self) -> list[tuple[tuple[str, str], int]]:
+        """Each reason (its code and the values of its first record) with the number of records."""
+        first = [(code, str(values[mask][0]) if values is not None else "{}") for code, mask, values in self.reasons]
+        return [(reason, int(mask.sum())) for reason, (_code, mask, _values) in zip(first, self.reasons, strict=True)]
 
     def reasons_json(self, rows: np.ndarray) -> list[str]:
         """The reasons of the given rows as JSON texts [{code, values}]."""

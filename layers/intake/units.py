@@ -113,7 +113,8 @@ def _open_unit(field: str, units: list[str], reason: str) -> Unclear:
 
 
 STOCK_UNITS = {"m3": "huo_lm_xj", "m3_per_ha": "mei_gq_xj"}
-SURE_TOTALS = re.compile(r"^huo_?lm_xj$|小班|总")
+BARE_STOCK = re.compile(r"^(huo_?lm_?xj|hlmxj|xjl|蓄积量?|活立木蓄积量?)(\W.*)?$")
+"""Names that are used for the stock of the polygon and for the stock per hectare alike."""
 
 
 def settled_stock(
@@ -144,12 +145,12 @@ def _stock_unit(field: str, column: str, values: pd.Series, area_ha: pd.Series, 
         return "m3_per_ha", _("known spelling")
     both = values.gt(0) & area_ha.gt(0)
     stock, area = values[both].astype("float64"), area_ha[both]
+    if not BARE_STOCK.search(column.casefold()):
+        return "m3", _("the column name says so")
     growth = _growth_with_area(stock, area)
     if growth is not None and not 0.3 < growth < 0.7:
         reason = _("the values grow with the area to the power {power:.2f}").format(power=growth)
         return ("m3" if growth >= 0.7 else "m3_per_ha"), reason
-    if SURE_TOTALS.search(column.casefold()):
-        return "m3", _("the column name says so")
     fits = {"m3": _plausible(stock / area), "m3_per_ha": _plausible(stock)}
     if stock.empty or fits["m3"] == fits["m3_per_ha"]:
         if stock.empty:

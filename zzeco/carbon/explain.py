@@ -131,7 +131,8 @@ def _soil(layer: pd.DataFrame, polygon: pd.Series, factors: FactorSet) -> tuple[
         return {}, []
     if key.split("|")[0] not in ("karst", "field"):
         return _steps(other_factors("soil_key", key, factors)), [formulas.SOIL]
-    taken = karst.soil_columns(layer, factors).iloc[0]
+    degree = key.split("|")[1]
+    taken = karst.soil_columns(layer.assign(karst_degree=degree) if degree else layer, factors).iloc[0]
     return _corrected_soil(taken, karst.degree_of(layer)[0], polygon, factors), [formulas.CORRECTED_SOIL]
 
 
@@ -188,7 +189,12 @@ def _fluxes(
         steps |= _steps({"GWP": wetland.gwp_ch4(factors, estimates.settings.gwp_ch4)})
         lines.append(formulas.CH4)
     terms = {"burial": bool(polygon["burial_key"]), "− ch4": bool(polygon["ch4_key"])}
-    return steps, [*lines, "net = " + " ".join(term for term, there in terms.items() if there)]
+    lines += (
+        ["net = " + " ".join(term for term, there in terms.items() if there), "sink = net"]
+        if any(terms.values())
+        else []
+    )
+    return steps, lines
 
 
 def _steps(found: dict[str, Factor]) -> dict[str, Step]:

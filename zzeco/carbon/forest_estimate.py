@@ -8,7 +8,7 @@ import pandas as pd
 
 from zzeco.carbon import area_density, bamboo, forest, growth, pools
 from zzeco.carbon.forest_land import ARBOR, chosen_method, forest_frame, left_out, method_notes
-from zzeco.carbon.karst import corrected_soil, soil_columns
+from zzeco.carbon.karst import corrected_soil, soil_columns, with_known_degree
 from zzeco.carbon.keys import blank_unless, mapped, overlaid, scattered
 from zzeco.carbon.notes import bits
 from zzeco.carbon.parameters import FactorSet
@@ -102,7 +102,7 @@ def _with_karst_soil(
     rocky = np.flatnonzero(frame["rocky"] & (frame["method"] != ""))
     if not len(rocky):
         return others
-    taken = soil_columns(layer.iloc[rocky], factors)
+    taken = soil_columns(with_known_degree(layer.iloc[rocky]), factors)
     soil = corrected_soil(taken, frame["area_ha"].to_numpy()[rocky], factors).set_axis(rocky)
     soil = soil[soil["soil_t"].notna()]
     for column in ("soil_t", "soil_own_cv"):

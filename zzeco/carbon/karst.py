@@ -84,6 +84,12 @@ def degree_of(layer: pd.DataFrame) -> Any:
     return np.where((degree == "") & np.isin(state, ["potential", "none"]), state, degree)
 
 
+def with_known_degree(forest: pd.DataFrame) -> pd.DataFrame:
+    """Forest polygons on rock with a degree each: where none is delivered, 潜在 (covered rock is potential desert)."""
+    degree = degree_of(forest)
+    return forest.assign(karst_degree=np.where(degree == "", "potential", degree))
+
+
 def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """What the soil formula takes for each polygon: soc, bulk_density, depth_cm, rock_percent, gravel_percent.
 
@@ -92,7 +98,8 @@ def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """
     degree, rows = degree_of(layer), degree_rows(factors)
     field_soc, field_density = positive(layer, "soil_oc_g_kg"), positive(layer, "bulk_density_g_cm3")
-    measured, gravel = ~np.isnan(field_soc), number(layer, "gravel_percent")
+    measured, stated = ~np.isnan(field_soc), number(layer, "gravel_percent")
+    gravel = np.where((stated >= 0) & (stated <= PERCENT), stated, np.nan)
     profile = positive(layer, "tu_ceng_hd")
     density = np.where(np.isnan(field_density), taken(rows, degree, "bulk_density"), field_density)
     return pd.DataFrame(

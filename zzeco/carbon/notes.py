@@ -27,6 +27,7 @@ NOTES = (
     "no_burial_rate",
     "no_ch4_factor",
     "reservoir_age_unknown",
+    "reservoir_young",
     "type_taken_as_small_wetland",
     "other_area_used",
 )
@@ -67,6 +68,9 @@ def note_text(code: str) -> str:
         "no_burial_rate": _("No burial rate for this wetland type: burial counts 0."),
         "no_ch4_factor": _("No methane factor for this wetland type: methane counts 0."),
         "reservoir_age_unknown": _("Year of first filling missing: the reservoir is taken as older than 20 years."),
+        "reservoir_young": _(
+            "Reservoir of at most 20 years: the CO₂ of flooding (1.46 t C/ha/a, IPCC 2019) is not in the net figure."
+        ),
         "type_taken_as_small_wetland": _("Wetland type missing: taken as a small wetland."),
         "other_area_used": _("The chosen area is missing: the other of computed and reported area is used."),
     }[code]
@@ -86,6 +90,6 @@ def reason_text(code: str) -> str:
         "type_missing": _("Wetland type missing or unknown"),
         "memo_type": _("Paddy or aquaculture: not a wetland by law, memo item only"),
         "no_factors": _("No factors for this wetland type"),
-        "not_built": _("Not built yet"),
+        "not_built": _("Not built: planned, in progress, cancelled, or its state is not known"),
         "degree_missing": _("Degree of rocky desertification missing"),
     }[code]

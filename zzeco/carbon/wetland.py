@@ -14,6 +14,7 @@ from zzeco.carbon.units import burial_tco2e_per_ha_a, ch4_tco2e
 
 SMALL_WETLAND = "small_wetland"
 RESERVOIR = "reservoir"
+YOUNG_ROW = "reservoir age<="
 RESERVOIR_YOUNG_A = 20
 MEMO_TYPES = ("paddy", "aquaculture")
 NOT_BUILT = ("planned", "in_progress", "cancelled")
@@ -94,7 +95,8 @@ def left_out(layer: pd.DataFrame, types: Any, area_ha: Any, kind: str) -> Any:
     """The reason why a wetland is not estimated, '' where it is."""
     rows = type_rows()
     no_rows = (_taken_text(rows, types, "burial_key") == "") & (_taken_text(rows, types, "ch4_key") == "")
-    not_built = (kind == SMALL_WETLAND) & np.isin(text(layer, "state"), NOT_BUILT)
+    unknown = ("",) if "state" in layer else ()
+    not_built = (kind == SMALL_WETLAND) & np.isin(text(layer, "state"), (*NOT_BUILT, *unknown))
     cases = {
         "no_area": np.isnan(area_ha),
         "not_built": not_built,
@@ -120,6 +122,7 @@ def estimate_wetland(
     buried = burial_tco2e(area_ha, burial)
     released = methane_tco2e(area_ha, methane, downstream, gwp_ch4(factors, gwp_edition).value)
     noted = bits("type_taken_as_small_wetland", assumed) | bits("reservoir_age_unknown", age_unknown)
+    noted = noted | bits("reservoir_young", (types == RESERVOIR) & np.char.startswith(ch4_row.astype(str), YOUNG_ROW))
     noted = noted | bits("no_burial_rate", burial_row == "") | bits("no_ch4_factor", ch4_row == "")
     return pd.DataFrame(
         {

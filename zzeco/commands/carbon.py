@@ -6,6 +6,7 @@ from typing import Any
 
 from layers.errors import UsageError
 from layers.i18n import _
+from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.estimate import KINDS
@@ -20,6 +21,7 @@ from zzeco.screen import number, table
 from zzeco.settings import setting, settings_dict, typed
 
 SINK_POOLS = "agb,bgb"
+SHOWN = 4
 RESULT_KEYS = (
     *("quality", "area_ha", "counted_share", "agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t"),
     *("carbon_t", "co2e_t", "co2e_lo_t", "co2e_hi_t", "sink_tco2e_per_a"),
@@ -103,20 +105,21 @@ def run_estimate_command(arguments: argparse.Namespace) -> Answer:
 def estimate_answer(run: Run) -> Answer:
     """The figures of a run."""
     left_out = any(one["left_out"] for one in run.kinds)
-    unverified = any(one["unverified_factors"] for one in run.kinds)
+    unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
     data = {"run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha}
     return Answer(
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(_unverified_note(),) if unverified else (),
+        warnings=(_unverified_note(unverified),) if unverified else (),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
 
 
-def _unverified_note() -> str:
-    return _("Figures marked * rest on factors of confidence C (to be verified against the printed standard).")
+def _unverified_note(factors: Sequence[str]) -> str:
+    text = _("To be verified: {count} factors of confidence C are in these figures ({some}).")
+    return text.format(count=len(factors), some="; ".join(factors[:SHOWN]) + (" …" if len(factors) > SHOWN else ""))
 
 
 def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float) -> list[str]:
@@ -168,13 +171,19 @@ def run_explain(arguments: argparse.Namespace) -> Answer:
         "done",
         _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
         data=explanation,
-        lines=(*steps, "", *explanation["formula"].split("; "), "", *result),
+        lines=(_identity(explanation["record"]), *steps, "", *explanation["formula"].split("; "), "", *result),
     )
+
+
+def _identity(record: dict[str, str]) -> str:
+    """What the polygon is, in words."""
+    return " · ".join(label(name, value) for name, value in record.items())
 
 
 def _step_lines(step: dict[str, Any]) -> list[str]:
     """A number of the arithmetic and, under it, where it comes from."""
-    mark = f"  [{_('to be verified')}]" if step["confidence"] == "C" else ""
+    doubt = _("to be verified")
+    mark = f"  [{doubt}]" if step["confidence"] == "C" else ""
     head = f"{step['symbol']} = {_shown(step['value'])} {step['unit'] or ''}  {step['name']}{mark}"
     return [head, f"    {step['source']}  ({step['confidence']})"] if step["confidence"] else [head]
 
@@ -202,7 +211,14 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     run = latest_run(project)
     covered = ", ".join(one["layer"] for one in run.kinds)
     said = _("Totals of {run}: {layers}").format(run=run.name, layers=covered)
-    return Answer("done", said, data={"run": run.name, "rows": rows}, lines=tuple(lines))
+    unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
+    return Answer(
+        "done",
+        said,
+        warnings=(_unverified_note(unverified),) if unverified else (),
+        data={"run": run.name, "rows": rows, "unverified_factors": unverified},
+        lines=tuple(lines),
+    )
 
 
 def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:
@@ -228,11 +244,14 @@ def run_change(arguments: argparse.Namespace) -> Answer:
     }
     rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
     low, high = found["ci95_tco2e_per_a"] or (None, None)
+    unverified = found["unverified_factors"]
     interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
     return Answer(
         "done",
-        _("Change {start} → {end}").format(start=arguments.start, end=arguments.end),
-        warnings=tuple(found.pop("warnings", ())),
+        _("Change {start} → {end}, living trees (agb without understorey, bgb)").format(
+            start=arguments.start, end=arguments.end
+        ),
+        warnings=(*found.pop("warnings"), *([_unverified_note(unverified)] if unverified else [])),
         data=found,
         lines=(*table(heads, rows), interval),
     )

@@ -26,22 +26,17 @@ def run(arguments: argparse.Namespace) -> Answer:
     with store.editing(arguments.project) as session:
         after, found = check_project(session.before, arguments.layer, progress)
         session.save(after)
-    shown = findings_module.with_texts(found if arguments.json else found.head(SHOWN))
-    lines = [_line(row) for row in shown.head(SHOWN).itertuples()]
-    if len(found) > SHOWN:
-        lines.append(_("… and {count} more; --json lists all.").format(count=len(found) - SHOWN))
+    listed = _as_dicts(findings_module.with_texts(found)) if arguments.json else []
+    lines = findings_module.summary_lines(found, SHOWN)
+    if len(found):
+        lines.append(_("Every finding with what to do: zzeco export P findings FILE.xlsx"))
     return Answer(
         "findings" if needs_a_look(found) else "done",
         _("{count} finding(s).").format(count=len(found)),
         written=True,
-        data={"findings": _as_dicts(shown)},
+        data={"findings": listed},
         lines=tuple(lines),
     )
-
-
-def _line(row: Any) -> str:
-    record_id = "–" if row.record_id is None or row.record_id != row.record_id else row.record_id
-    return f"{findings_module.severity_label(row.severity)}  {row.code}  {row.layer}  {record_id}  {row.message}"
 
 
 def _as_dicts(found: pd.DataFrame) -> list[dict[Any, Any]]:

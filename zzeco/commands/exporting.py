@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from layers import crs as crs_module
+from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
@@ -26,6 +27,11 @@ def run(arguments: argparse.Namespace) -> Answer:
     """The layer written, read back and compared."""
     from layers.writing import export
 
+    if arguments.encoding != "UTF-8" and arguments.file.suffix.lower() != ".shp":
+        raise UsageError(
+            _("Only a shapefile is written in {encoding}.").format(encoding=arguments.encoding),
+            _("Leave out --encoding; the other formats are UTF-8."),
+        )
     project = store.load(arguments.project)
     table, geometry = exported(project, arguments.layer)
     result = export(

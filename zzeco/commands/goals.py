@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.i18n import _
+from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco import store
 from zzeco.answer import Answer
@@ -94,4 +95,4 @@ def _line(row: dict[str, Any]) -> list[str]:
     }[row["state"]]
     figures = [number(row[key], 2) for key in ("value", "goal")]
     pace = number(row["pace_needed"], 2)
-    return [row["label"], row["region"], str(row["year"]), *figures, row["unit"], share, pace, state]
+    return [row["label"], label("county", row["region"]), str(row["year"]), *figures, row["unit"], share, pace, state]

@@ -10,6 +10,7 @@ from layers.checks import findings as findings_module
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.intake import mapping
+from layers.intake.encoding import canonical
 from layers.intake.inspection import inspect_source
 from layers.intake.mapping import Answers
 from layers.intake.source import Reader
@@ -75,7 +76,7 @@ def answers_of(arguments: argparse.Namespace) -> Answers:
     """The answers of the options over those of the mapping file."""
     base = mapping.read_mapping(arguments.mapping) if arguments.mapping else Answers()
     options = Answers(
-        encoding=arguments.encoding,
+        encoding=canonical(arguments.encoding) if arguments.encoding else None,
         crs=arguments.crs,
         swap_xy=arguments.swap_xy,
         fields=mapping.pairs(arguments.field, "--field"),
@@ -153,13 +154,9 @@ def _import_message(totals: dict[str, int], news: bool, dry_run: bool) -> str:
 
 def _finding_lines(outcome: Outcome) -> list[str]:
     """The commonest findings of one delivery, one line a rule."""
-    found = outcome.findings
     heads = [f"{outcome.layer}: {outcome.source} ({outcome.crs})"]
-    grouped = found.groupby(["code", "severity"], sort=False).agg(count=("code", "size"), values=("values", "first"))
-    for (code, severity), row in grouped.sort_values("count", ascending=False).head(SHOWN).iterrows():
-        text = findings_module.message(code, row["values"])
-        heads.append(f"  {code} {findings_module.severity_label(severity)} ×{row['count']}: {text}")
-    return heads
+    heads += [f"  ✗ ×{count}: {findings_module.message(*reason)}" for reason, count in outcome.reasons]
+    return heads + findings_module.summary_lines(outcome.findings, SHOWN)
 
 
 def run_kinds(arguments: argparse.Namespace) -> Answer:

@@ -6,14 +6,15 @@ from typing import Any
 
 from layers import crs as crs_module
 from layers.boundary import Boundary, bundled
-from layers.errors import UsageError, ZzecoError
+from layers.checks import findings as findings_module
+from layers.errors import Unclear, UsageError, ZzecoError
 from layers.i18n import _
 from layers.intake.source import Reader
 from layers.kind import kind
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
-from zzeco.importing import ImportOptions, import_sources
+from zzeco.importing import ImportOptions, Outcome, import_sources
 from zzeco.project import Project, with_settings
 from zzeco.settings import parse_settings, settings_dict
 
@@ -32,6 +33,10 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 def run_new(arguments: argparse.Namespace) -> Answer:
     """An empty project, with its boundary when one is given."""
     path: Path = arguments.project
+    if path.suffix.lower() != ".gpkg":
+        raise UsageError(
+            _("{path} does not end in .gpkg.").format(path=path), _("A project is a GeoPackage: NAME.gpkg.")
+        )
     if path.exists():
         raise UsageError(_("{path} exists already.").format(path=path), _("Choose another name; nothing was written."))
     settings = parse_settings([f"land_area_ha={arguments.land_area_ha}"]) if arguments.land_area_ha is not None else {}
@@ -56,17 +61,42 @@ def _with_boundary(path: Path, crs: str, boundary: Path | None) -> Answer:
     if boundary is not None:
         data["boundary"] = str(boundary)
         with store.editing(path) as session, Reader() as reader:
-            project, outcomes = import_sources(
-                session.before, [boundary], kind("boundary"), ImportOptions(), progress, reader
-            )
+            project, outcomes = _boundary_taken(session.before, boundary, reader)
             if not any(outcome.accepted for outcome in outcomes):
                 raise ZzecoError(
                     _("{name} holds no polygon that can serve as a boundary.").format(name=boundary.name),
                     _("No project was made. Give a file with the polygons of the counties."),
                 )
-            warnings = tuple(warning for outcome in outcomes for warning in outcome.warnings)
+            warnings = tuple(text for outcome in outcomes for text in (*outcome.warnings, *_errors_of(outcome)))
             session.save(project)
-    return Answer("done", _("Made the project {path}.").format(path=path), written=True, warnings=warnings, data=data)
+    return Answer(
+        "findings" if warnings else "done",
+        _("Made the project {path}.").format(path=path),
+        written=True,
+        warnings=warnings,
+        data=data,
+    )
+
+
+def _errors_of(outcome: Outcome) -> list[str]:
+    """What is wrong with the boundary as a whole, such as an old datum."""
+    found = outcome.findings[outcome.findings["severity"].eq("error") & outcome.findings["row"].isna()]
+    return list(findings_module.with_texts(found)["message"])
+
+
+def _boundary_taken(project: Project, boundary: Path, reader: Reader) -> tuple[Project, list[Outcome]]:
+    """The project with the boundary; an open question is passed on to the command that can answer it."""
+    try:
+        return import_sources(project, [boundary], kind("boundary"), ImportOptions(), progress, reader)
+    except Unclear as question:
+        way = f"import P {boundary} --kind boundary"
+        candidates = [{**one, "needs": f"{way} {one['needs']}"} for one in question.details["candidates"]]
+        raise Unclear(
+            question.problem,
+            _("Make the project without --boundary, then: zzeco import P FILE --kind boundary with an option below."),
+            question=question.details["question"],
+            candidates=candidates,
+        ) from None
 
 
 def default_crs(boundary: Boundary) -> str:
