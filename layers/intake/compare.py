@@ -64,7 +64,7 @@ def _within(records: Records, counties: set[str]) -> Records:
 
 
 def same_content(old: Records, new: Records, tolerance_m: float) -> np.ndarray:
-    """True where two records agree in the columns that both have, and in place to `tolerance_m`; aligned by position."""
+    """True where two records agree in their common columns, and in place to `tolerance_m`; row by row."""
     near: np.ndarray = shapely.hausdorff_distance(old.geometry, new.geometry) <= tolerance_m
     same: np.ndarray = _same_values(old.table, new.table) & near
     return same

@@ -62,7 +62,7 @@ def test_a_boundary_given_at_the_start_judges_what_is_outside(tmp_path):
 
 def test_a_project_in_another_system_holds_the_same_areas(tmp_path):
     source = write(tmp_path / "f.gpkg", stands(2), squares(2))
-    first, second = new_project(tmp_path, "a.gpkg"), new_project(tmp_path, "b.gpkg", "--crs", "EPSG:4490")
+    first, second = new_project(tmp_path, "a.gpkg"), new_project(tmp_path, "b.gpkg", "--crs", "EPSG:4526")
     areas = []
     for path in (first, second):
         taken(path, source)
