@@ -26,6 +26,7 @@ from zzeco.entering import Arrival, arrive, entered_layer, judged_changes, neigh
 from zzeco.project import Project, appended, with_layer
 from zzeco.records import delivery_row, finding_rows, rejected_rows
 
+LARGE = 50_000
 Progress = Callable[[str], None]
 
 
@@ -88,6 +89,8 @@ def import_sources(
 def deliveries_of(source: Path, kind: LayerKind, options: ImportOptions, reader: Reader) -> list[Delivered]:
     """The layers of a source that are meant: the one asked for, else the only one per file whose geometry fits."""
     found = reader.read(source, layer=options.source_layer, encoding=options.answers.encoding)
+    if sum(len(delivered.table) for delivered in found) > LARGE:
+        reader.release()
     by_file: dict[Path, list[Delivered]] = {}
     for delivered in found:
         by_file.setdefault(delivered.path, []).append(delivered)

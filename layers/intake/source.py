@@ -78,6 +78,10 @@ class Reader:
         """All layers with records, or the named one; ZzecoError if unreadable, Unclear if the encoding is open."""
         return [delivered for delivered, _entry in self._layers(source, layer, encoding, False, cancelled)]
 
+    def release(self) -> None:
+        """Let the reading process and its memory go; the next file starts another."""
+        self._process.stop()
+
     def describe(
         self, source: Path, encoding: str | None = None, cancelled: Cancelled | None = None
     ) -> list[LayerSummary]:
