@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +19,10 @@ from layers.intake.mapping import Answers
 from layers.intake.sieve import family
 from layers.intake.source import Delivered, Reader
 from layers.kind import LayerKind
-from layers.layer import VectorLayer, layer_name
+from layers.layer import layer_name
 from zzeco.boundaries import latest_layers, previous_layer, project_boundary
 from zzeco.entering import Arrival, arrive, entered_layer, judged_changes, neighbours
+from zzeco.outcome import Outcome
 from zzeco.project import Project, appended, with_layer
 from zzeco.records import delivery_row, finding_rows, rejected_rows
 
@@ -39,33 +39,6 @@ class ImportOptions:
     source_layer: str | None = None
     on_invalid: str = "repair"
     strict: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one delivery: read = accepted + unchanged + rejected."""
-
-    source: str
-    layer: str
-    epoch: str | None
-    crs: str
-    encoding: str | None
-    read: int
-    accepted: int
-    unchanged: int
-    rejected: int
-    repaired: int
-    changes: dict[str, int]
-    findings: pd.DataFrame
-    news: bool
-    warnings: tuple[str, ...]
-    reasons: tuple[tuple[tuple[str, str], int], ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The counts as the command line prints them."""
-        counts = {key: getattr(self, key) for key in ("read", "accepted", "unchanged", "rejected", "repaired")}
-        place = {key: getattr(self, key) for key in ("source", "layer", "epoch", "crs", "encoding")}
-        return {**place, **counts, "findings": len(self.findings), "changes": self.changes}
 
 
 def import_sources(
@@ -247,6 +220,3 @@ def _outcome(
         warnings=tuple(prepared.delivered.warnings),
         reasons=tuple(prepared.sieve.counts()),
     )
-
-
-__all__ = ["ImportOptions", "Outcome", "VectorLayer", "import_sources", "survey_year"]

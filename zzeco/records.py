@@ -1,7 +1,6 @@
 """Rows of the project's own tables: deliveries, rejected records, findings."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,10 +10,8 @@ from layers.checks import findings as findings_module
 from layers.intake.delivery import Prepared
 from layers.kind import LayerKind
 from zzeco.entering import Arrival
+from zzeco.outcome import Outcome
 from zzeco.project import Project
-
-if TYPE_CHECKING:
-    from zzeco.importing import Outcome
 
 
 def now() -> str:
@@ -22,7 +19,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def delivery_row(outcome: "Outcome", prepared: Prepared) -> pd.DataFrame:
+def delivery_row(outcome: Outcome, prepared: Prepared) -> pd.DataFrame:
     """One row of the deliveries table."""
     row = {
         **{name: getattr(outcome, name) for name in ("layer", "epoch", "crs", "encoding")},

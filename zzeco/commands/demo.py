@@ -16,7 +16,8 @@ from zzeco.commands.carbon import estimate_lines
 from zzeco.commands.common import command, progress
 from zzeco.commands.goals import target_sheet
 from zzeco.estimating import Request, run_estimate
-from zzeco.importing import ImportOptions, Outcome, import_sources
+from zzeco.importing import ImportOptions, import_sources
+from zzeco.outcome import Outcome
 from zzeco.project import Project
 from zzeco.runs import latest_run
 from zzeco.settings import settings_dict

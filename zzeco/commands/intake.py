@@ -18,7 +18,8 @@ from layers.kind import LAYER_KINDS, describe_kinds, kind
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, needs_a_look, progress
-from zzeco.importing import ImportOptions, Outcome, import_sources
+from zzeco.importing import ImportOptions, import_sources
+from zzeco.outcome import Outcome
 
 SHOWN = 20
 

@@ -14,7 +14,8 @@ from layers.kind import kind
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
-from zzeco.importing import ImportOptions, Outcome, import_sources
+from zzeco.importing import ImportOptions, import_sources
+from zzeco.outcome import Outcome
 from zzeco.project import Project, with_settings
 from zzeco.settings import parse_settings, settings_dict
 
