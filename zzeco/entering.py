@@ -48,6 +48,18 @@ class Arrival:
         """How many delivered records are in the layer already."""
         return len(self.unchanged)
 
+    def read_otherwise(self) -> int:
+        """How many records are in the layer already, but were read with other answers when they came in."""
+        if self.existing is None or not len(self.unchanged):
+            return 0
+        content = self.prepared.table["content_hash"].to_numpy()[self.unchanged]
+        first = pd.Series(np.arange(len(self.existing)), index=self.existing.table["content_hash"].to_numpy())
+        place = first[~first.index.duplicated()].reindex(content)
+        rows, place = self.unchanged[place.notna()], place.dropna().to_numpy().astype(int)
+        old = Records(self.existing.table.iloc[place], self.existing.geometry[place])
+        new = Records(self.prepared.table.iloc[rows], self.prepared.geometry[rows])
+        return int((~same_content(old, new, SAME_PLACE_M)).sum())
+
     def notes(self) -> pd.DataFrame:
         """The intake's findings about the accepted records, `row` counted among them, and about the whole layer."""
         found = self.prepared.findings

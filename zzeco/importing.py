@@ -199,6 +199,12 @@ def _written(
     return appended(project, "rejected", rejected), outcome
 
 
+def _other_answers(arrival: Arrival) -> list[str]:
+    count = arrival.read_otherwise()
+    text = _("{count} records are in the layer already, read with other answers (fields, units, codes); they stay so.")
+    return [text.format(count=count)] if count else []
+
+
 def _outcome(
     arrival: Arrival, name: str, epoch: str | None, changes: dict[str, int], found: pd.DataFrame, news: bool
 ) -> Outcome:
@@ -217,6 +223,6 @@ def _outcome(
         changes=changes,
         findings=found,
         news=news,
-        warnings=tuple(prepared.delivered.warnings),
+        warnings=(*prepared.delivered.warnings, *_other_answers(arrival)),
         reasons=tuple(prepared.sieve.counts()),
     )

@@ -94,7 +94,7 @@ def _parts(
     }.items():
         if polygon[column]:
             parts.append((_steps(other_factors(column, polygon[column], factors)), [formula]))
-    parts.append(_soil(layer, polygon, factors))
+    parts.append(_soil(layer, kind, polygon, factors))
     counted = [part.removesuffix("_t") for part in POOL_COLUMNS if part.removesuffix("_t") in settings.stock_parts]
     present = [pool for pool in counted if polygon[f"{pool}_t"] != 0]
     parts.append(({}, [formulas.CARBON.format(pools=" + ".join(present) or "0"), formulas.CO2E]))
@@ -125,15 +125,15 @@ def _reached_age(frame: pd.DataFrame) -> Any:
     return growth.reached_age_a(frame["age_a"].to_numpy(), frame)[0]
 
 
-def _soil(layer: pd.DataFrame, polygon: pd.Series, factors: FactorSet) -> tuple[dict[str, Step], list[str]]:
+def _soil(layer: pd.DataFrame, kind: str, polygon: pd.Series, factors: FactorSet) -> tuple[dict[str, Step], list[str]]:
     key = polygon["soil_key"]
     if not key:
         return {}, []
     if key.split("|")[0] not in ("karst", "field"):
         return _steps(other_factors("soil_key", key, factors)), [formulas.SOIL]
-    degree = key.split("|")[1]
-    taken = karst.soil_columns(layer.assign(karst_degree=degree) if degree else layer, factors).iloc[0]
-    return _corrected_soil(taken, karst.degree_of(layer)[0], polygon, factors), [formulas.CORRECTED_SOIL]
+    known = karst.with_known_degree(layer) if kind == "forest" else layer
+    taken = karst.soil_columns(known, factors).iloc[0]
+    return _corrected_soil(taken, karst.degree_of(known)[0], polygon, factors), [formulas.CORRECTED_SOIL]
 
 
 def _corrected_soil(taken: pd.Series, degree: str, polygon: pd.Series, factors: FactorSet) -> dict[str, Step]:

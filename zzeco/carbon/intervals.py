@@ -100,14 +100,14 @@ def amounts(
 
 
 def statistics(sums: Amounts, draws: Draws) -> pd.DataFrame:
-    """mean, median, lo, hi of each group's sum over the draws."""
+    """mean, median, lo, hi of each group's sum over the draws; the same whatever other groups stand beside it."""
     used = np.flatnonzero(np.any(sums.matrix != 0, axis=0))
     drawn = np.array([multiplier(sums.terms[term], draws) for term in used]).reshape(len(used), draws.draws)
+    noise = np.random.default_rng([draws.seed, 0]).standard_normal(draws.draws)
     found = []
     for start in range(0, len(sums.matrix), _GROUPS_AT_ONCE):
         some = slice(start, start + _GROUPS_AT_ONCE)
         totals = sums.matrix[some][:, used] @ drawn
-        noise = np.random.default_rng([draws.seed, start]).standard_normal(totals.shape)
         totals += noise * np.sqrt(sums.own_variance[some])[:, None]
         low, median, high = np.quantile(totals, (0.025, 0.5, 0.975), axis=1)
         found.append(np.column_stack([totals.mean(axis=1), median, low, high]))

@@ -99,7 +99,9 @@ def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     degree, rows = degree_of(layer), degree_rows(factors)
     field_soc, field_density = positive(layer, "soil_oc_g_kg"), positive(layer, "bulk_density_g_cm3")
     measured, stated = ~np.isnan(field_soc), number(layer, "gravel_percent")
-    gravel = np.where((stated >= 0) & (stated <= PERCENT), stated, np.nan)
+    gravel, rock = (
+        np.where((share >= 0) & (share <= PERCENT), share, np.nan) for share in (stated, number(layer, "trls"))
+    )
     profile = positive(layer, "tu_ceng_hd")
     density = np.where(np.isnan(field_density), taken(rows, degree, "bulk_density"), field_density)
     return pd.DataFrame(
@@ -107,7 +109,7 @@ def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
             "soc": np.where(measured, field_soc, taken(rows, degree, "soc")),
             "bulk_density": density,
             "depth_cm": np.minimum(profile, np.where(measured, DEEPEST_CM, SOC_DEPTH_CM)),
-            "rock_percent": np.clip(number(layer, "trls"), 0, PERCENT),
+            "rock_percent": rock,
             "gravel_percent": np.where(np.isnan(gravel), gravel_percent(factors).value, gravel),
             "soil_key": np.where(measured, "field|", "karst|" + degree),
             "noted": bits("gravel_table_value", np.isnan(gravel))

@@ -57,6 +57,12 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
 
 def request_of(project: Project, arguments: argparse.Namespace) -> Request:
     """What the options and the project's settings ask for."""
+    named = project.layers.get(arguments.layer) if arguments.layer else None
+    if named is not None and arguments.kind not in (None, named.kind):
+        raise UsageError(
+            _("The layer {layer} is of kind {kind}.").format(layer=named.name, kind=named.kind),
+            _("Give --layer or --kind, not two that differ."),
+        )
     chosen = settings_dict(project)
     known_set = chosen["factor_set"]
     if arguments.factors not in (None, known_set):

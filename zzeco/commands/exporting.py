@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from layers import crs as crs_module
 from layers.errors import UsageError
 from layers.i18n import _
@@ -49,5 +51,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         "format": result.fmt,
         "field_map": result.field_names,
     }
+    outlines = result.fmt == "xlsx" and bool((shapely.get_dimensions(geometry) > 0).any())
+    lost = (_("An Excel sheet holds a point of each record, not its outline."),) if outlines else ()
     said = _("Wrote {count} records to {path}.").format(count=result.records, path=arguments.file)
-    return Answer("done", said, written=True, warnings=tuple(result.warnings), data=data)
+    return Answer("done", said, written=True, warnings=(*result.warnings, *lost), data=data)
