@@ -57,18 +57,8 @@ def install_packages(lock):
     """Install the locked, hashed packages; by uv, else by pip."""
     uv = fast_installer()
     environment = {**index_settings(), **os.environ}
-    command = [
-        uv,
-        "pip",
-        "install",
-        "--quiet",
-        "--python",
-        str(PYTHON),
-        "--no-deps",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
+    options = ["--quiet", "--compile-bytecode", "--python", str(PYTHON), "--no-deps", "--require-hashes"]
+    command = [uv, "pip", "install", *options, "-r", str(lock)]
     if uv and subprocess.call(command, cwd=ROOT, env=environment) == 0:
         return
     if pip("install", "--quiet", "--no-deps", "--require-hashes", "-r", lock) != 0:

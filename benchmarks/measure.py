@@ -26,7 +26,10 @@ def run(words: list[str], folder: Path) -> Measured:
     """The cost of a command and what it printed."""
     before = os.times()
     start = time.perf_counter()
-    process = subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+    settled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(
+        words, cwd=folder, env=settled, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    )
     peaks: list[int] = [0]
     watcher = threading.Thread(target=_watch, args=(process, peaks))
     watcher.start()
