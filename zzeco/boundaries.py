@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from layers import boundary as boundary_module
 from layers.boundary import Boundary
+from layers.errors import ZzecoError
+from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.project import Project
 
@@ -29,6 +31,16 @@ def layers_of(project: Project, kind: str) -> list[VectorLayer]:
     return sorted(
         (layer for layer in project.layers.values() if layer.kind == kind), key=lambda one: epoch_key(one.epoch)
     )
+
+
+def named_layer(project: Project, name: str) -> VectorLayer:
+    """The layer of that name; ZzecoError naming those that are there."""
+    if name not in project.layers:
+        raise ZzecoError(
+            _("The project has no layer {layer}.").format(layer=name),
+            _("Layers: {layers}.").format(layers=", ".join(project.layers) or "–"),
+        )
+    return project.layers[name]
 
 
 def latest_layer(project: Project, kind: str) -> VectorLayer | None:

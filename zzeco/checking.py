@@ -10,7 +10,7 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.kind import kind
 from layers.layer import VectorLayer
-from zzeco.boundaries import latest_layers, previous_layer, project_boundary
+from zzeco.boundaries import latest_layers, named_layer, previous_layer, project_boundary
 from zzeco.project import Project, with_table
 from zzeco.records import finding_rows, no_findings
 from zzeco.runs import latest_run, polygons_of
@@ -25,12 +25,7 @@ def check_project(
 
     What the intake said about a delivery (codes I…) stays; rule findings are replaced.
     """
-    if layer_name is not None and layer_name not in project.layers:
-        raise ZzecoError(
-            _("The project has no layer {layer}.").format(layer=layer_name),
-            _("Layers: {layers}.").format(layers=", ".join(project.layers) or "–"),
-        )
-    names = [layer_name] if layer_name else list(project.layers)
+    names = [named_layer(project, layer_name).name] if layer_name else list(project.layers)
     known = project.table("findings").rows
     known = known if len(known) else no_findings()
     stays = known[~known["layer"].isin(names) | known["code"].str.startswith(OF_THE_INTAKE)]

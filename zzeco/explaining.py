@@ -8,6 +8,7 @@ import pandas as pd
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
+from zzeco.boundaries import named_layer
 from zzeco.carbon.explain import explain
 from zzeco.carbon.notes import reason_text
 from zzeco.estimating import epoch_year
@@ -22,12 +23,7 @@ WHAT_IT_IS = (
 
 def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str, Any]:
     """Steps, formula and stored result of a polygon; ZzecoError for an unknown layer or polygon or one left out."""
-    layer = project.layers.get(layer_name)
-    if layer is None:
-        raise ZzecoError(
-            _("The project has no layer {layer}.").format(layer=layer_name),
-            _("Layers: {layers}.").format(layers=", ".join(project.layers) or "–"),
-        )
+    layer = named_layer(project, layer_name)
     run = latest_run(project, layer_name)
     row = layer.table.loc[find(layer, wanted)]
     stored = polygons_of(project, run.name, layer_name)

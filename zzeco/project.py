@@ -13,18 +13,6 @@ from layers.layer import VectorLayer
 from layers.lazy_table import LazyTable, MemoryRows
 from layers.tables import table as resource_table
 
-FACTOR_TABLES = (
-    "forest_factors",
-    "biomass_regression",
-    "growth_curves",
-    "pools_defaults",
-    "non_arbor",
-    "wetland",
-    "karst_carbon",
-    "tree_allometry",
-    "uncertainty",
-)
-
 
 @dataclass(frozen=True, eq=False)
 class Project:

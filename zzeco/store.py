@@ -24,7 +24,8 @@ from layers.layer import VectorLayer, layer_name
 from layers.lazy_table import LazyTable, MemoryRows, StoredRows
 from layers.tables import table as resource_table
 from zzeco import __version__, settings, store_migration
-from zzeco.project import FACTOR_TABLES, Project, with_layer
+from zzeco.carbon.parameters import FACTOR_TABLES
+from zzeco.project import Project, with_layer
 from zzeco.store_difference import LAYER_STYLES, PREFIX, apply, differences, write_settings
 
 DEFAULT_CRS = "EPSG:4547"

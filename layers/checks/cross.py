@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from layers.checks.derived import RANKS
 from layers.checks.topology import overlap_area_ha
 from layers.layer import VectorLayer
 
 MOST_OF_IT = 0.5
-KARST_RANK = {"none": 0, "potential": 1, "light": 2, "moderate": 3, "severe": 4, "extreme": 5}
 KARST_STATE_ZH = {"rocky": "石漠化", "potential": "潜在石漠化", "none": "非石漠化"}
 
 
@@ -43,5 +43,5 @@ def _previous_karst(table: pd.DataFrame, previous: VectorLayer | None) -> dict[s
     return {
         "has_previous": np.ones(len(table), dtype=bool),
         "smh_state_prev": state.map(KARST_STATE_ZH),
-        "smh_rank_prev": degree.where(degree.notna(), state.where(state != "rocky")).map(KARST_RANK),
+        "smh_rank_prev": degree.where(degree.notna(), state.where(state != "rocky")).map(RANKS),
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from zzeco.carbon import columns, notes
 from zzeco.carbon.errors import standard_deviation
-from zzeco.carbon.factors_used import unverified
+from zzeco.carbon.factors_used import KEY_COLUMNS, unverified
 from zzeco.carbon.forest_estimate import estimate_forest
 from zzeco.carbon.karst import estimate_karst
 from zzeco.carbon.keys import category
@@ -19,20 +19,7 @@ from zzeco.carbon.units import CO2_PER_C, co2e_t
 from zzeco.carbon.wetland import estimate_wetland
 
 KINDS = ("forest", "wetland", "small_wetland", "karst")
-TEXT_COLUMNS = (
-    "reason",
-    "method",
-    "quality",
-    "notes",
-    "tree_key",
-    "dead_wood_key",
-    "understorey_key",
-    "litter_key",
-    "soil_key",
-    "burial_key",
-    "ch4_key",
-    "sink_key",
-)
+TEXT_COLUMNS = ("method", "quality", "notes", *KEY_COLUMNS)
 POOL_COLUMNS = ("agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t")
 FLUX_COLUMNS = ("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a")
 
@@ -89,7 +76,7 @@ def _completed(found: pd.DataFrame, settings: EstimateSettings, factors: FactorS
     estimated = (found["reason"] == "").to_numpy()
     texts = found.assign(notes=notes.codes(found["noted"].to_numpy()))
     polygons = pd.DataFrame({"reason": _shown(texts["reason"], ~estimated)})
-    for name in TEXT_COLUMNS[1:]:
+    for name in TEXT_COLUMNS:
         polygons[name] = _shown(texts[name] if name in texts else category(texts, name), estimated)
     polygons["area_ha"] = found["area_ha"]
     for name in (*POOL_COLUMNS, "volume_share", "soil_own_cv", "growing_stock_m3"):
