@@ -61,7 +61,7 @@ def rejected_rows(project: Project, arrival: Arrival, kind: LayerKind, name: str
 
 
 def _as_json(table: pd.DataFrame) -> list[str]:
-    text = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
+    text = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15)
     return text.removesuffix("\n").split("\n") if len(table) and len(table.columns) else ["{}"] * len(table)
 
 
