@@ -47,6 +47,12 @@ def datum_key(definition: CRS) -> str | None:
     return next((key for key, words in _SPELLINGS.items() if any(word in name for word in words)), None)
 
 
+def datum_named(word: str) -> str | None:
+    """The key of the datum that a word begins to name, in English or Chinese; None where it names none."""
+    plain = re.sub(r"[\s_]+", "", word).lower()
+    return next((key for key, words in _SPELLINGS.items() if any(one.startswith(plain) for one in words)), None)
+
+
 def _chinese_code(definition: CRS) -> int | None:
     """EPSG code of a CRS whose datum and projection figures are those of a Chinese zone, whatever its name."""
     datum = datum_key(definition)

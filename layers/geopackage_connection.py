@@ -122,7 +122,7 @@ def reading(path: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            if writer is not None:
+            if writer is not None and _writers.get(key) is writer:  # it may have been closed meanwhile
                 writer.renew()
 
 

@@ -1,8 +1,10 @@
 """Rows that are read when they are asked for: the content of stored tables and layers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ import pandas as pd
 from layers import geopackage
 from layers.geopackage_geometry import simplest
 from layers.geopackage_schema import FID, GEOMETRY_COLUMN, ROW_ID
+
+Part = TypeVar("Part")
 
 
 def with_ids(table: pd.DataFrame, next_id: int, name: str) -> pd.DataFrame:
@@ -60,16 +64,27 @@ class StoredRows:
     def __init__(self, path: Path, name: str, key: str, column_names: Sequence[str], count: int, last_id: int) -> None:
         self.path, self.name, self.key, self.last_id = path, name, key, last_id
         self._names, self._count = list(column_names), count
+        self._reading = RLock()
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """All attributes."""
-        return geopackage.read(self.path, self.name, self.key, geometry=False, up_to=self.last_id)[0]
+        return self._kept("table", lambda: self._read(geometry=False)[0])
 
     @cached_property
     def geometry(self) -> np.ndarray:
         """All geometries, in the order of the table."""
-        return geopackage.read(self.path, self.name, self.key, columns=[], up_to=self.last_id)[1]
+        return self._kept("geometry", lambda: self._read(columns=[])[1])
+
+    def _kept(self, part: str, read: Callable[[], Part]) -> Part:
+        """The part as it was first read: a thread that waited for another must not see what the file holds by now."""
+        with self._reading:
+            if part not in self.__dict__:
+                self.__dict__[part] = read()
+            return cast(Part, self.__dict__[part])
+
+    def _read(self, **what: Any) -> tuple[pd.DataFrame, np.ndarray]:
+        return geopackage.read(self.path, self.name, self.key, up_to=self.last_id, **what)
 
     def columns(self, names: Sequence[str]) -> pd.DataFrame:
         """These columns only, read alone unless the whole table is there already."""
@@ -78,7 +93,12 @@ class StoredRows:
         absent = [name for name in names if name not in self._names]
         if absent:
             raise KeyError(absent)
-        return geopackage.read(self.path, self.name, self.key, columns=names, geometry=False, up_to=self.last_id)[0]
+        read = self._read(columns=names, geometry=False)[0]
+        return self.table[list(names)] if "table" in self.__dict__ else read  # the file changed meanwhile
+
+    def keep(self) -> None:
+        """Reads everything now, because the file is about to hold something else."""
+        _parts = (self.table, self.geometry if self.key == FID else None)
 
     def names(self) -> list[str]:
         """The attribute columns."""

@@ -100,13 +100,14 @@ def inspect_source(
     source: Path, boundary: Boundary, *, encoding: str | None = None, kind_key: str | None = None
 ) -> list[Inspected]:
     """Every layer of the source; ZzecoError when it cannot be read."""
-    return [_inspected(summary, boundary, kind_key) for summary in describe(source, encoding)]
+    return [inspected(summary, boundary, kind_key) for summary in describe(source, encoding)]
 
 
-def _inspected(summary: LayerSummary, boundary: Boundary, kind_key: str | None) -> Inspected:
+def inspected(summary: LayerSummary, boundary: Boundary, kind_key: str | None = None) -> Inspected:
+    """What one layer of a source holds, and why."""
     table = summary.preview.table
-    types = [_family(name) for name in summary.geometry_types]
-    name, confidence = (kind_key, 1.0) if kind_key else guess_kind(list(table.columns), types, table)
+    types = [family_of(name) for name in summary.geometry_types]
+    name, confidence = (kind_key, 1.0) if kind_key else guess_kind(list(table.columns), types, table, summary.layer)
     matches = _matches(table, kind(name)) if name else _unmatched(table)
     return Inspected(summary, _crs(summary, boundary), {"name": name, "confidence": confidence}, tuple(matches))
 
@@ -129,7 +130,8 @@ def _dashed(shown: Mapping[str, Any]) -> dict[str, Any]:
     return {key: "–" if value is None else value for key, value in shown.items()}
 
 
-def _family(geometry_type: str) -> str:
+def family_of(geometry_type: str) -> str:
+    """`polygon`, `line` or `point` for the name of a geometry type; another name stays as it is."""
     lower = geometry_type.lower()
     return next((family for family in ("polygon", "line", "point") if family in lower), lower)
 

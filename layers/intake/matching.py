@@ -57,19 +57,22 @@ def match_fields(
 ) -> list[FieldMatch]:
     """One match per delivered column, in their order: by answer, name, alias or the beginning of a cut name.
 
-    `explicit` maps standard fields to columns (UsageError for unknown ones). Unclear where a cut name fits several
-    fields, or two equally good columns with different values claim one field.
+    `explicit` maps standard fields to columns (UsageError for unknown ones), '' for none. Unclear where a cut name
+    fits several fields, or two equally good columns with different values claim one field.
     """
     answers = _answers(columns, kind, explicit or {})
     matches = [answers.get(column) or _unanswered(by_name(column, kind), explicit or {}) for column in columns]
     matches = _one_column_per_field(matches, table)
-    matches = _cut_names(matches, kind, set(answers))
-    return _suggested(_one_column_per_field(matches, table), table, kind)
+    unwanted = {field for field, column in (explicit or {}).items() if not column}
+    matches = _cut_names(matches, kind, set(answers), unwanted)
+    return _suggested(_one_column_per_field(matches, table), table, kind, unwanted)
 
 
 def _answers(columns: Sequence[str], kind: LayerKind, explicit: Mapping[str, str]) -> dict[str, FieldMatch]:
     answers = {}
     for field, column in explicit.items():
+        if not column:
+            continue
         if column not in columns:
             raise UsageError(
                 _("There is no column {column} for the field {field}.").format(column=column, field=field),
@@ -83,7 +86,10 @@ def _unanswered(match: FieldMatch, explicit: Mapping[str, str]) -> FieldMatch:
     """The match, unless another column was answered for its field."""
     if match.field is None or match.field not in explicit:
         return match
-    reason = _("the field {field} is taken from {other}").format(field=match.field, other=explicit[match.field])
+    other = explicit[match.field]
+    if not other:
+        return FieldMatch(match.column, None, 0.0, _("kept as delivered, as answered by the user"))
+    reason = _("the field {field} is taken from {other}").format(field=match.field, other=other)
     return FieldMatch(match.column, None, 0.0, reason, match.field)
 
 
@@ -163,9 +169,9 @@ def fields_of_cut_name(column: str, kind: LayerKind) -> list[str]:
     return list(dict.fromkeys(field for spelling, (field, _c) in spellings if spelling.startswith(word)))
 
 
-def _cut_names(matches: list[FieldMatch], kind: LayerKind, answered: set[str]) -> list[FieldMatch]:
+def _cut_names(matches: list[FieldMatch], kind: LayerKind, answered: set[str], unwanted: set[str]) -> list[FieldMatch]:
     """The matches with cut names given to the one field that they can mean."""
-    taken = {match.field for match in matches if match.field}
+    taken = {match.field for match in matches if match.field} | unwanted
     result = []
     for match in matches:
         if match.field or match.column in answered or match.rival:
@@ -189,9 +195,9 @@ def _of_cut_name(match: FieldMatch, fields: list[str], taken: set[str]) -> Field
     )
 
 
-def _suggested(matches: list[FieldMatch], table: pd.DataFrame, kind: LayerKind) -> list[FieldMatch]:
+def _suggested(matches: list[FieldMatch], table: pd.DataFrame, kind: LayerKind, unwanted: set[str]) -> list[FieldMatch]:
     """The matches with a suggestion for columns whose values look like a field that no column holds."""
-    taken = {match.field for match in matches if match.field}
+    taken = {match.field for match in matches if match.field} | unwanted
     result = []
     for match in matches:
         field = None if match.field else _like_values(table[match.column], kind, taken)

@@ -16,7 +16,7 @@ from layers import geopackage
 from layers import geopackage_schema as schema
 from layers.errors import ZzecoError
 from layers.geopackage_columns import declared_type, sql_values, values_differ
-from layers.geopackage_connection import Writer, connected
+from layers.geopackage_connection import Writer, connected, reading
 from layers.geopackage_geometry import common_geometry_type
 from layers.geopackage_rows import Rows, addition, difference, write
 
@@ -210,6 +210,13 @@ def test_a_second_writer_is_refused_and_the_first_keeps_the_lock_while_gdal_read
             connection.execute("UPDATE gpkg_contents SET description = 'read twice'")
     Writer(path).close()
     assert not (tmp_path / "a.gpkg-editing").exists()
+
+
+def test_a_project_may_be_closed_while_gdal_still_reads_it(tmp_path, stand):
+    path = made(tmp_path / "a.gpkg", stand)
+    writer = Writer(path)
+    with reading(path):
+        writer.close()
 
 
 def test_nothing_is_written_over_the_change_of_another_program(tmp_path, stand):

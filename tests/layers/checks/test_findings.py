@@ -58,3 +58,18 @@ def test_the_place_of_a_finding_is_on_its_record_and_a_finding_of_the_layer_has_
     placed = findings.with_places(found, geometry)
     assert placed["x"].tolist()[0] == 1.0 and placed[["x", "y"]].iloc[1:].isna().all(axis=None)
     assert findings.with_places(findings.empty(), geometry).empty
+
+
+def test_why_an_outline_is_invalid_is_said_in_words_with_the_place_to_the_centimetre():
+    values = {"geom_reason": "Self-intersection[460108.756407225 2959219.88653495]"}
+    told = findings.message("C002", values)
+    assert told == "Invalid geometry: the outline crosses itself at 460108.76, 2959219.89"
+    in_degrees = findings.message("C002", {"geom_reason": "Hole lies outside shell[113.123456789 27.5]"})
+    assert in_degrees.endswith("a hole lies outside the outline at 113.123457, 27.500000")
+    assert findings.message("C002", {"geom_reason": "Something new"}).endswith(": Something new")
+
+
+def test_areas_are_told_in_hectares_and_small_ones_in_square_metres():
+    assert findings.message("C003", {"overlap_id": "7", "overlap_m2": 15634.75}) == "Overlaps 7 by 1.56 ha"
+    assert findings.message("C003", {"overlap_id": "7", "overlap_m2": 78.0115}) == "Overlaps 7 by 78 m²"
+    assert "567 m²" in findings.message("C016", {"area_ha": 0.0567})

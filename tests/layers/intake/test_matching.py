@@ -127,3 +127,10 @@ def test_matching_is_one_answer_per_column_in_their_order() -> None:
     columns = ["x", "DI_LEI", "y"]
     table = pd.DataFrame(np.zeros((2, 3)), columns=columns)
     assert [match.column for match in match_fields(columns, table, FOREST)] == columns
+
+
+def test_a_field_answered_with_nothing_is_held_by_no_column():
+    table = pd.DataFrame({"you_shi_sz": ["杉木"], "xian": ["430224"]})
+    matches = {match.column: match for match in match_fields(list(table), table, kind("forest"), {"you_shi_sz": ""})}
+    assert matches["you_shi_sz"].field is None and matches["you_shi_sz"].rival is None
+    assert matches["xian"].field == "xian"

@@ -1,0 +1,1 @@
+"""How layers are drawn, without Qt: flat geometries, id grid, classes of a theme."""
