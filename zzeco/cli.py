@@ -21,6 +21,7 @@ from layers.tables import RESOURCES
 from zzeco import __version__
 from zzeco.answer import Answer, emit, refusal
 from zzeco.commands import COMMANDS
+from zzeco.commands.opening import StartWindow
 
 FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
 
@@ -39,12 +40,12 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-def main(words: Sequence[str]) -> int:
-    """Run one command; the exit code of its status."""
+def main(words: Sequence[str], start_window: StartWindow | None = None) -> int:
+    """Run one command; the exit code of its status. `start_window` is what `open` calls: no window is known here."""
     as_json = "--json" in words
     _prepare(words)
     try:
-        return emit(answer_to(words), as_json)
+        return emit(answer_to(words, start_window), as_json)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- nobody reads any more
         return 0
@@ -77,12 +78,13 @@ def _option(words: Sequence[str], name: str) -> str | None:
     return None
 
 
-def answer_to(words: Sequence[str]) -> Answer:
+def answer_to(words: Sequence[str], start_window: StartWindow | None = None) -> Answer:
     """The answer to a command line; errors become refusals, anything unexpected a named log file."""
     try:
         arguments = _parsed(words)
         if isinstance(arguments, Answer):
             return arguments
+        arguments.start_window = start_window
         answer: Answer = arguments.run(arguments)
         return answer
     except ZzecoError as error:
@@ -119,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _internal(details: str, words: Sequence[str]) -> Answer:
-    log = _log_file(details, words)
+    log = log_file(details, words)
     return Answer(
         "internal",
         _("Something went wrong inside zzeco. The project was left as it was. Details: {path}").format(path=log),
@@ -128,7 +130,8 @@ def _internal(details: str, words: Sequence[str]) -> Answer:
     )
 
 
-def _log_file(details: str, words: Sequence[str]) -> Path:
+def log_file(details: str, words: Sequence[str]) -> Path:
+    """A new log file with these details of what `words` were meant to do."""
     import platformdirs
 
     folder = Path(platformdirs.user_log_dir("zzeco", appauthor=False))

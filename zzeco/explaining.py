@@ -9,11 +9,12 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
-from zzeco.carbon.explain import explain
+from zzeco.carbon.explain import Explanation, explain
 from zzeco.carbon.notes import reason_text
 from zzeco.estimating import epoch_year
+from zzeco.outdated import SHOWN, same_figures
 from zzeco.project import Project
-from zzeco.runs import latest_run, polygons_of
+from zzeco.runs import KeptRun, latest_run, polygons_of
 
 WHAT_IT_IS = (
     *("county", "land_class", "species", "species_group", "origin", "age_group", "pingjun_nl", "wetland_type"),
@@ -37,11 +38,8 @@ def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str,
             _("{id} was left out of the estimate: {reason}.").format(id=wanted, reason=reason_text(kept["reason"])),
             _("Correct the record and estimate again."),
         )
-    share = float(kept["counted_share"])
-    explanation = explain(
-        row, layer.kind, factors=run.factors, settings=run.settings, year=epoch_year(layer.epoch), counted_share=share
-    )
-    if not _agree(explanation.result["carbon_t"], kept["carbon_t"]):
+    explanation = explained(layer, row, run, kept)
+    if explanation is None:
         raise ZzecoError(
             _("{id} was changed after the last estimate.").format(id=wanted),
             _("Run the estimate again: zzeco estimate P"),
@@ -51,11 +49,12 @@ def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str,
     return {**names, "record": known, **explanation.as_dict()}
 
 
-def _agree(shown: float | None, stored: float) -> bool:
-    """Whether both are unknown, or the same to 1e-9."""
-    if shown is None or pd.isna(stored):
-        return (shown is None) == bool(pd.isna(stored))
-    return abs(shown - stored) <= 1e-9 * max(abs(stored), 1e-9)
+def explained(layer: VectorLayer, row: pd.Series, run: KeptRun, kept: pd.Series) -> Explanation | None:
+    """The arithmetic of a record that the run kept as `kept`; None where the record is another one by now."""
+    share, year = float(kept["counted_share"]), epoch_year(layer.epoch)
+    found = explain(row, layer.kind, factors=run.factors, settings=run.settings, year=year, counted_share=share)
+    now = pd.DataFrame([found.result], columns=list(SHOWN))
+    return found if same_figures(now, kept.to_frame().T)[0] else None
 
 
 def find(layer: VectorLayer, wanted: str) -> int:

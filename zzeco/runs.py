@@ -37,19 +37,31 @@ def latest_run(project: Project, layer: str | None = None) -> KeptRun:
     raise ZzecoError(_("The project has no estimate yet."), _("Run: zzeco estimate P"))
 
 
+def kept_run(project: Project, name: str) -> KeptRun:
+    """The run of that name; ZzecoError when the project has none."""
+    for row in project.table("runs").rows.to_dict("records"):
+        if row["run"] == name:
+            return _kept(project, row, json.loads(row["kinds"]))
+    raise ZzecoError(_("The project has no estimate {run}.").format(run=name), _("Choose another estimate."))
+
+
 def _kept(project: Project, row: dict[Any, Any], kinds: list[dict[str, Any]]) -> KeptRun:
-    chosen: dict[str, Any] = json.loads(row["settings"])
-    chosen |= {key: tuple(value) for key, value in chosen.items() if isinstance(value, list)}
-    settings = EstimateSettings(**chosen)
     return KeptRun(
         row["run"],
-        settings,
+        stored_settings(row["settings"]),
         int(row["draws"]),
         int(row["seed"]),
         _factors(project, row["factor_version"]),
         kinds,
         float(row["counted_once_area_ha"]),
     )
+
+
+def stored_settings(text: str) -> EstimateSettings:
+    """The settings of a run as its row keeps them (JSON)."""
+    chosen: dict[str, Any] = json.loads(text)
+    chosen |= {key: tuple(value) for key, value in chosen.items() if isinstance(value, list)}
+    return EstimateSettings(**chosen)
 
 
 def _factors(project: Project, version: str) -> FactorSet:

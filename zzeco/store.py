@@ -46,10 +46,11 @@ class Edit:
         self.before = before
         self._writer = writer
 
-    def save(self, after: Project, what: str = "") -> Project:
+    def save(self, after: Project, what: str | None = "") -> Project:
         """Writes the difference to what was last saved, all of it or nothing; the project as it is now in the file.
 
-        `what` is the line of the history. ZzecoError if the file cannot be written or was changed in between.
+        `what` is the line of the history (None: no line, for what is no work of the user). ZzecoError if the file
+        cannot be written or was changed in between.
         """
         changes = differences(self.before, after)
         if changes:
@@ -95,6 +96,17 @@ def load(path: Path) -> Project:
     _check(path)
     with explained(path), closing(connected(path)) as connection:
         return _project(path, connection)
+
+
+def is_project(path: Path) -> bool:
+    """Whether the file is a project of any version; never raises and reads next to nothing of it."""
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return False
+    try:
+        with closing(connected(path, "ro")) as connection:
+            return "zz_meta" in schema.user_tables(connection)
+    except sqlite3.Error:
+        return False
 
 
 @contextmanager

@@ -81,8 +81,8 @@ def table_difference(before: LazyTable | None, after: LazyTable) -> Difference:
     return difference(Rows(before.rows, None), Rows(after.rows, None))
 
 
-def apply(connection: sqlite3.Connection, project: Project, changes: Changes, what: str) -> None:
-    """Writes the changes and a row of the history, inside the transaction of the connection."""
+def apply(connection: sqlite3.Connection, project: Project, changes: Changes, what: str | None) -> None:
+    """Writes the changes and a row of the history (none for None), inside the transaction of the connection."""
     stored = schema.user_tables(connection)
     for name in changes.dropped:
         if name in stored:
@@ -97,7 +97,8 @@ def apply(connection: sqlite3.Connection, project: Project, changes: Changes, wh
         write(connection, PREFIX + name, change, None)
     if changes.settings is not None:
         write_settings(connection, changes.settings)
-    _note_history(connection, what, changes.counts())
+    if what is not None:
+        _note_history(connection, what, changes.counts())
 
 
 def write_settings(connection: sqlite3.Connection, settings: Mapping[str, Any]) -> None:

@@ -78,7 +78,7 @@ def test_a_wetland_over_forest_is_found_whichever_came_first(tmp_path):
     assert "W016" in finding_codes(first) and "W016" not in finding_codes(second)
     for project in (first, second):
         found = [one for one in ask("check", project)["findings"] if one["code"] == "W016"]
-        assert [one["record_id"] for one in found] == ["W0"] and "0.4999 ha" in found[0]["message"]
+        assert [one["record_id"] for one in found] == ["W0"] and "4\u00a0999 m²" in found[0]["message"]
 
 
 def test_karst_under_forest_is_found(project, tmp_path):

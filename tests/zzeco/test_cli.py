@@ -14,7 +14,7 @@ from zzeco.cli import main
 
 COMMANDS = (
     "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "targets", "set",
-    "settings", "export", "demo",
+    "settings", "export", "demo", "open",
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from layers.tables import table
-from zzeco.styles import forest_expression, style_qml
+from zzeco.classings import species_groups
+from zzeco.styles import style_qml
 
 FOREST = ["species", "species_group", "land_class"]
 
@@ -31,7 +32,7 @@ def test_every_species_falls_into_the_class_of_its_style_key():
     species = table("crosswalk_species")
     for row in species[species["sp_group"] != ""].to_dict("records"):
         found = evaluated(
-            forest_expression(), species=row["name_zh"], species_group=row["sp_group"], land_class="乔木林"
+            species_groups().expression(), species=row["name_zh"], species_group=row["sp_group"], land_class="乔木林"
         )
         assert found == row["style_key"], row["name_zh"]
 
@@ -41,7 +42,7 @@ def test_every_species_falls_into_the_class_of_its_style_key():
     [("无立木", "no_trees"), ("宜林", "no_trees"), ("竹林", "bamboo"), ("其他灌", "shrub"), ("乔木林", "unknown")],
 )
 def test_a_stand_without_species_is_drawn_by_its_land_class(land_class, meant):
-    assert evaluated(forest_expression(), species=None, species_group=None, land_class=land_class) == meant
+    assert evaluated(species_groups().expression(), species=None, species_group=None, land_class=land_class) == meant
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ VOLUME_SHARED = "stem volume, county/city total"
 AREA_OWN = "polygon area"
 CULMS_OWN = "culm count"
 LITTER_OWN = "litter C, single polygon"
+ROCK_OWN = "rock exposure field estimate"
 RSR, RSR_STAND = "RSR", "RSR, single stand"
 REGIONAL = "vegetation C, single polygon (regional default)"
 DEAD_WOOD = "Mg litter/dead wood ratio"
@@ -93,10 +94,10 @@ def present(polygons: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def own_variance(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> Any:
-    """Variance of each polygon's carbon from its own independent errors, (t C)², first order.
+def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> dict[str, Any]:
+    """Variance of each polygon's carbon by the independent error that makes it, (t C)², first order.
 
-    Stock or culm count, area, litter, and what the soil column carries (rock share); docs/methods.md 5.
+    Stock or culm count, area, litter, and what the soil column carries (rock share, field soil); docs/methods.md 5.
     """
     carbon = present(polygons, pools)
     trees = carbon["agb"] + carbon["bgb"] + carbon["dead_wood"]
@@ -105,16 +106,21 @@ def own_variance(polygons: pd.DataFrame, pools: tuple[str, ...], factors: Factor
     volume = trees * polygons["volume_share"].fillna(0.0).to_numpy(dtype=float)
     soil_codes, soil_keys = distinct(polygons["soil_key"])
     field_soil = np.array([key == FIELD_SOIL for key in soil_keys])[soil_codes]
-    soil_cv2 = polygons["soil_own_cv"].fillna(0.0).to_numpy(dtype=float) ** 2
-    soil_cv2 = soil_cv2 + field_soil * relative_error(factors, SOIL_KARST).cv ** 2
-    parts = [
-        (volume, VOLUME_OWN),
-        (trees * culms, CULMS_OWN),
-        (carbon["litter"], LITTER_OWN),
-        (sum(carbon.values()), AREA_OWN),
-    ]
-    variance = sum((part * relative_error(factors, parameter).cv) ** 2 for part, parameter in parts)
-    return variance + carbon["soil"] ** 2 * soil_cv2
+    parts = {
+        VOLUME_OWN: volume,
+        CULMS_OWN: trees * culms,
+        LITTER_OWN: carbon["litter"],
+        AREA_OWN: sum(carbon.values()),
+        SOIL_KARST: carbon["soil"] * field_soil,
+    }
+    found = {parameter: (part * relative_error(factors, parameter).cv) ** 2 for parameter, part in parts.items()}
+    rock = carbon["soil"] * polygons["soil_own_cv"].fillna(0.0).to_numpy(dtype=float)
+    return found | {ROCK_OWN: rock**2}
+
+
+def own_variance(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> Any:
+    """Variance of each polygon's carbon from all its own independent errors, (t C)², first order."""
+    return sum(own_variances(polygons, pools, factors).values())
 
 
 def standard_deviation(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> Any:

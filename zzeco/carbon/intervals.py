@@ -1,5 +1,6 @@
 """Intervals of sums of polygons: shared factors drawn once, independent errors in closed form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,6 +45,18 @@ class Amounts:
         """The difference: shared terms keep their common draws, independent variances add."""
         matrix = np.hstack([self.matrix, -other.matrix])
         return Amounts(self.terms + other.terms, matrix, self.own_variance + other.own_variance)
+
+    def joined(self, groups: Any, count: int) -> "Amounts":
+        """The sums of groups of groups: `groups` has the code (0 to `count` - 1) of each row."""
+        matrix = np.zeros((count, self.matrix.shape[1]))
+        np.add.at(matrix, groups, self.matrix)
+        return Amounts(self.terms, matrix, np.bincount(groups, self.own_variance, count))
+
+
+def stacked(sums: Sequence[Amounts]) -> Amounts:
+    """The groups of several sums of the same terms, one after the other."""
+    matrix = np.vstack([one.matrix for one in sums])
+    return Amounts(sums[0].terms, matrix, np.concatenate([one.own_variance for one in sums]))
 
 
 def interval(

@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class RelativeError:
         return self.half_width_percent / COVERAGE / PERCENT
 
 
+@lru_cache(maxsize=256)
 def relative_error(factors: FactorSet, parameter: str) -> RelativeError:
     """The error of a row of uncertainty.csv; lognormal where the row says so or above 30 % (docs/methods.md 5)."""
     rows = factors.rows("uncertainty")

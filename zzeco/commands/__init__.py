@@ -1,6 +1,6 @@
 """The jobs of the command line, one file a group of commands; each adds its parsers."""
 
-from zzeco.commands import carbon, checking, demo, exporting, goals, intake, projects
+from zzeco.commands import carbon, checking, demo, exporting, goals, intake, opening, projects
 
 COMMANDS = (
     projects.add,
@@ -10,4 +10,5 @@ COMMANDS = (
     goals.add,
     exporting.add,
     demo.add,
+    opening.add,
 )

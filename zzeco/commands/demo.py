@@ -1,33 +1,22 @@
-"""demo: a synthetic survey, taken into a sample project through the same import as a real one."""
+"""demo: the sample project, its totals and its target sheet."""
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from layers.errors import UsageError
 from layers.i18n import _
-from layers.intake.mapping import Answers
-from layers.intake.source import Reader
-from layers.kind import kind
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.carbon.settings import EstimateSettings
 from zzeco.commands.carbon import estimate_lines
 from zzeco.commands.common import command, progress
 from zzeco.commands.goals import target_sheet
-from zzeco.estimating import Request, run_estimate
-from zzeco.importing import ImportOptions, import_sources
 from zzeco.outcome import Outcome
 from zzeco.project import Project
 from zzeco.runs import latest_run
-from zzeco.settings import settings_dict
-
-if TYPE_CHECKING:
-    from zzeco.sample import SampleDelivery
+from zzeco.sample_project import make_sample_project
 
 PROJECT = "sample.gpkg"
-UNFINISHED = "sample-unfinished.gpkg"
-DELIVERIES = "deliveries"
 FEWEST, MOST = 200, 1_000_000
 
 
@@ -47,40 +36,9 @@ def run(arguments: argparse.Namespace) -> Answer:
     if path.exists():
         said = _("The sample project {path} is there already (synthetic data).").format(path=path)
         return sample_answer(store.load(path), [], said, "unchanged")
-    outcomes = _made(path, arguments.polygons, arguments.seed)
+    outcomes = make_sample_project(path, arguments.polygons, arguments.seed, progress)
     said = _("Made the sample project {path} from a synthetic survey.").format(path=path)
     return sample_answer(store.load(path), outcomes, said, "findings")
-
-
-def _made(path: Path, polygons: int, seed: int) -> list[Outcome]:
-    from zzeco.sample import make_deliveries
-
-    deliveries = make_deliveries(path.parent / DELIVERIES, polygons, seed, lambda _share, step: progress(step))
-    unfinished = path.with_name(UNFINISHED)
-    unfinished.unlink(missing_ok=True)
-    store.create(unfinished)
-    outcomes: list[Outcome] = []
-    with store.editing(unfinished) as session, Reader() as reader:
-        project = session.before
-        for delivery in deliveries:
-            project, found = _taken(project, delivery, reader)
-            outcomes += found
-        project, _run = run_estimate(project, _request(project), progress)
-        progress(_("Writing"))
-        session.save(project)
-    unfinished.rename(path)
-    return outcomes
-
-
-def _taken(project: Project, delivery: "SampleDelivery", reader: Reader) -> tuple[Project, list[Outcome]]:
-    answers = Answers(encoding=delivery.options.get("encoding"), crs=delivery.options.get("crs"))
-    options = ImportOptions(answers, delivery.epoch)
-    return import_sources(project, [delivery.path], kind(delivery.kind), options, progress, reader)
-
-
-def _request(project: Project) -> Request:
-    chosen = settings_dict(project)
-    return Request(EstimateSettings(), chosen["draws"], chosen["seed"])
 
 
 def sample_answer(project: Project, outcomes: list[Outcome], said: str, status: str) -> Answer:

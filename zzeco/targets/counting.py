@@ -14,6 +14,10 @@ M_PER_KM = 1000.0
 PERCENT = 100.0
 LAST_YEAR = 9999
 LAND_CLASS, TREATMENT, PROGRAMME = "land_class", "treatment", "programme"
+LEDGER_COLUMNS = (
+    *("fid", "county", "state", TREATMENT, PROGRAMME, "treatment_year", "completion_year", "site_id", "site_name"),
+    *("geom_area_ha", "geom_length_m", "reported_area_ha"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,18 @@ def count(
     if table is None:
         return NO_DATA
     if goal.measure in _LEDGER_MEASURES:
-        ledger = table.assign(_done=done(table, until_year), _site=site_keys(table))
-        return _LEDGER_MEASURES[goal.measure](goal, _inside(ledger, goal.region))
+        return _LEDGER_MEASURES[goal.measure](goal, _inside(as_ledger(table, until_year), goal.region))
     if goal.measure == "growing_stock":
         return _growing_stock(goal, _inside(table, goal.region))
     return _cover_percent(goal, _inside(table, goal.region), land_area_ha.get(goal.region))
+
+
+def as_ledger(table: pd.DataFrame, until_year: int | None) -> pd.DataFrame:
+    """The table with what is done and which site it belongs to; a table that has this already as it is."""
+    if "_site" in table.columns:
+        return table
+    known = [name for name in (*LEDGER_COLUMNS, "geometry") if name in table.columns]
+    return table[known].assign(_done=done(table, until_year), _site=site_keys(table))
 
 
 def _inside(table: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -44,6 +44,11 @@ def regions(targets: pd.DataFrame, key: str, counties: Iterable[str]) -> list[st
     return [*(region for region in own if region.endswith(CITY_CODE_ENDING)), *counties]
 
 
+def stated_regions(targets: pd.DataFrame) -> set[tuple[str, str]]:
+    """Target and region of every row."""
+    return set(zip(targets["key"].astype(str), targets["region"].map(_text), strict=True))
+
+
 def county_codes(land_area_ha: Iterable[str], targets: pd.DataFrame) -> list[str]:
     """Every county that has a land area or a goal of its own, in code order."""
     known = {*land_area_ha, *targets["region"].map(_text)}

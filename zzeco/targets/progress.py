@@ -1,12 +1,14 @@
 """The target sheet: value, goal, pace and state of every target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from zzeco.targets.counting import count
-from zzeco.targets.goals import Goal, county_codes, goal_for, keys, regions
+from zzeco.targets.counting import as_ledger, count
+from zzeco.targets.goals import Goal, county_codes, goal_for, keys, regions, stated_regions
+from zzeco.targets.notes import LEDGER_KINDS
 
 SLOW_FROM_PACE = 0.8
 
@@ -27,12 +29,43 @@ def progress(
     done, against the next goal that is not yet past. Where all goals are past, the last one holds.
     """
     at_year = today_year if year is None else year
+    goals = goals_due(targets, land_area_ha, by_county=by_county, at_year=at_year)
+    return progress_of(goals, layers, land_area_ha=land_area_ha, year=year, at_year=at_year)
+
+
+def progress_of(
+    goals: Sequence[Goal],
+    layers: Mapping[str, pd.DataFrame | None],
+    *,
+    land_area_ha: Mapping[str, float],
+    year: int | None,
+    at_year: int,
+) -> list[dict[str, Any]]:
+    """The rows of `progress` for these goals."""
+    ledgers = {kind: _prepared(kind, table, year) for kind, table in layers.items()}
+    return [_row(goal, ledgers, land_area_ha, year, at_year) for goal in goals]
+
+
+def goals_due(targets: pd.DataFrame, land_area_ha: Mapping[str, float], *, by_county: bool, at_year: int) -> list[Goal]:
+    """The goals that hold at a year, in the order of `progress`; counties without a row of their own share one."""
     counties = county_codes(land_area_ha, targets) if by_county else []
-    return [
-        _row(goal_for(targets, key, region, at_year), layers, land_area_ha, year, at_year)
-        for key in keys(targets)
-        for region in regions(targets, key, counties)
-    ]
+    stated = stated_regions(targets)
+    found: list[Goal] = []
+    for key in keys(targets):
+        shared: Goal | None = None
+        for region in regions(targets, key, counties):
+            if (key, region) in stated or shared is None:
+                goal = goal_for(targets, key, region, at_year)
+                shared = shared if (key, region) in stated else goal
+            else:
+                goal = replace(shared, region=region)
+            found.append(goal)
+    return found
+
+
+def _prepared(kind: str, table: pd.DataFrame | None, year: int | None) -> pd.DataFrame | None:
+    """The layer read as a ledger once for all regions."""
+    return as_ledger(table, year) if kind in LEDGER_KINDS and table is not None else table
 
 
 def evidence_fids(

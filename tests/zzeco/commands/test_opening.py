@@ -1,0 +1,85 @@
+"""Opening the window from the command line: only where there is a screen, and only what is a project."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from making import ROOT, new_project
+
+from zzeco.cli import main
+from zzeco.commands.opening import has_screen
+
+sys.path.insert(0, str(ROOT))
+from main import command_of
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """A screen, as far as the environment tells."""
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", ":7")
+
+
+@pytest.fixture
+def no_screen(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def asked(capsys, *words, start=None):
+    code = main([*map(str, words), "--json", "--lang", "en"], start)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_the_window_opens_with_the_project_that_was_named(screen, tmp_path, capsys):
+    opened = []
+    project = new_project(tmp_path)
+    code, answer = asked(capsys, "open", project, start=lambda path: opened.append(path) or 0)
+    assert (code, answer["status"], opened) == (0, "done", [project])
+    asked(capsys, "open", start=lambda path: opened.append(path) or 0)
+    assert opened == [project, None]
+
+
+def test_without_a_screen_it_is_said_that_the_command_line_does_every_job(no_screen, tmp_path, capsys):
+    code, answer = asked(capsys, "open", start=lambda path: 0)
+    assert code == 3 and answer["status"] == "unreadable" and "command line" in answer["advice"]
+
+
+def test_what_is_no_project_is_refused_before_a_window_opens(screen, tmp_path, capsys):
+    wrong = tmp_path / "wrong.gpkg"
+    wrong.write_text("nothing", encoding="utf-8")
+    for path in (wrong, tmp_path / "none.gpkg"):
+        code, answer = asked(capsys, "open", path, start=lambda path: pytest.fail("a window opened"))
+        assert code == 3 and answer["message"]
+
+
+def test_a_project_alone_and_nothing_at_all_mean_the_window(screen):
+    assert command_of(["a.gpkg"]) == ["open", "a.gpkg"]
+    assert command_of([]) == ["open"]
+    assert command_of(["settings", "a.gpkg"]) == ["settings", "a.gpkg"]
+
+
+def test_nothing_at_all_without_a_screen_is_answered_by_the_command_line(no_screen):
+    assert command_of([]) == [] and command_of(["a.gpkg"]) == ["open", "a.gpkg"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "seen"),
+    [("linux", {}, False), ("linux", {"DISPLAY": ":0"}, True), ("linux", {"WAYLAND_DISPLAY": "w"}, True),
+     ("win32", {}, True), ("darwin", {}, True), ("win32", {"QT_QPA_PLATFORM": "offscreen"}, False),
+     ("linux", {"QT_QPA_PLATFORM": "vnc:size=800x600"}, True)],
+)  # fmt: skip
+def test_where_somebody_can_see_a_window(no_screen, monkeypatch, platform, environment, seen):
+    monkeypatch.setattr("sys.platform", platform)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert has_screen() is seen
+
+
+def test_the_rooms_of_the_command_line_know_no_window():
+    sources = [
+        path.read_text(encoding="utf-8") for room in ("zzeco", "layers") for path in Path(ROOT / room).rglob("*.py")
+    ]
+    assert not any("import ui" in text or "from ui" in text or "PySide6" in text for text in sources)

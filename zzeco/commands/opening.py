@@ -1,0 +1,45 @@
+"""open: the window, with a project or with the start page."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.commands.common import command
+
+StartWindow = Callable[[Path | None], int]
+DRAWN_NOWHERE = ("offscreen", "minimal")
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    parser = command(commands, common, "open", _("open the window"), run, project=False)
+    parser.add_argument("project", type=Path, nargs="?", metavar="P", help=_("the project file (.gpkg)"))
+
+
+def run(arguments: argparse.Namespace) -> Answer:
+    """Shows the window and waits until it is closed; ZzecoError where there is no screen or no such project."""
+    start_window: StartWindow | None = arguments.start_window
+    if start_window is None or not has_screen():
+        raise ZzecoError(
+            _("There is no screen here, so the window cannot be shown."),
+            _("Every job also runs from the command line; see: zzeco --help"),
+        )
+    if arguments.project is not None:
+        store.load(arguments.project)
+    start_window(arguments.project)
+    return Answer("done", _("The window was closed."))
+
+
+def has_screen() -> bool:
+    """Whether a window can be seen by somebody."""
+    named = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    if named:
+        return named not in DRAWN_NOWHERE
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

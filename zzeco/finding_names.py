@@ -1,0 +1,54 @@
+"""What the records of findings are called on the screen: by the short name that map and table use too."""
+
+import pandas as pd
+
+from layers.layer import VectorLayer
+from zzeco.project import Project
+
+SITE_NAMES = ("site_name", "admin_name", "record_id")
+OTHER_RECORD = r'^(.*"(?:overlap_id|dup_id)":\s*")([^"]*)(".*)$'
+
+
+def short_ids(layer: VectorLayer) -> pd.Series:
+    """The short name of every record by fid: compartment-subcompartment, else its name, id or number."""
+    known = set(layer.names())
+    wanted = [name for name in ("lin_ban", "xiao_ban", *SITE_NAMES) if name in known]
+    table = layer.columns(wanted)
+    names = ("fid:" + table.index.astype("str")).to_series(index=table.index).astype("str")
+    for name in reversed(SITE_NAMES):
+        if name in known:
+            names = _text(table[name]).where(lambda text: text != "", names)
+    if {"lin_ban", "xiao_ban"} <= known:
+        first, second = _text(table["lin_ban"]), _text(table["xiao_ban"])
+        names = (first + "-" + second).where((first != "") & (second != ""), names)
+    return names
+
+
+def with_names(project: Project, rows: pd.DataFrame) -> pd.DataFrame:
+    """The findings with `name` and with `told`: their values, where another record has its short name too."""
+    name, told = pd.Series("", index=rows.index, dtype="str"), rows["values"].astype("str")
+    for layer_name, some in rows.groupby("layer", observed=True):
+        layer = project.layers.get(str(layer_name))
+        if layer is None:
+            continue
+        short = short_ids(layer)
+        name[some.index] = short.reindex(some["fid"].fillna(-1).astype("int64")).fillna("").to_numpy(object)
+        told[some.index] = _with_short_others(told[some.index], layer, short)
+    return rows.assign(name=name.where(name != "", rows["record"]), told=told)
+
+
+def _with_short_others(values: pd.Series, layer: VectorLayer, short: pd.Series) -> pd.Series:
+    """The JSON texts with the short name of the other record that they tell of."""
+    parts = values.str.extract(OTHER_RECORD).dropna()
+    if not len(parts) or "record_id" not in layer.names():
+        return values
+    by_id = pd.Series(short.to_numpy(object), index=_text(layer.columns(["record_id"])["record_id"]))
+    others = parts[1].map(by_id[~by_id.index.duplicated()]).fillna(parts[1]).astype("str")
+    escaped = others.str.replace("\\", "\\\\", regex=False).str.replace('"', '\\"', regex=False)
+    told = values.copy()
+    told[parts.index] = parts[0] + escaped + parts[2]
+    return told
+
+
+def _text(column: pd.Series) -> pd.Series:
+    return column.astype("string").fillna("").astype("str")

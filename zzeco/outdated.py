@@ -1,0 +1,56 @@
+"""Which records an estimate no longer fits: those that were changed after it was made."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from layers.layer import VectorLayer
+from zzeco.carbon.estimate import estimate
+from zzeco.estimating import epoch_year
+from zzeco.project import Project
+from zzeco.runs import kept_run, polygons_of
+
+SHOWN = ("carbon_t", "sink_tco2e_per_a")
+EXACT = 1e-9
+
+
+def outdated(project: Project, run: str, layer: VectorLayer) -> np.ndarray:
+    """The fids (int64, ascending) of the records that the run found something else for than it would find now.
+
+    Only records that were touched since are estimated anew, with the factors and settings of the run.
+    """
+    touched = _touched(project, run, layer)
+    if not len(touched):
+        return touched
+    kept, told = polygons_of(project, run, layer.name), kept_run(project, run)
+    fids = np.intersect1d(touched, kept.index.to_numpy(np.int64))
+    if not len(fids):
+        return fids
+    year = epoch_year(layer.epoch)
+    now = estimate(layer.table.loc[fids], layer.kind, factors=told.factors, settings=told.settings, year=year)
+    return np.asarray(fids[~same_figures(now.polygons, kept.loc[fids])])
+
+
+def same_figures(one: pd.DataFrame, two: pd.DataFrame) -> np.ndarray:
+    """Where two estimates of the same records agree in what is shown, to 1e-9; what neither knows agrees."""
+    pairs = [(one[name].to_numpy(float), two[name].to_numpy(float)) for name in SHOWN]
+    agree = [np.isclose(first, second, rtol=EXACT, atol=EXACT**2, equal_nan=True) for first, second in pairs]
+    return np.asarray(np.logical_and.reduce(agree))
+
+
+def _touched(project: Project, run: str, layer: VectorLayer) -> np.ndarray:
+    """The fids of the layer's records that may have changed since the run: edited, or all after another delivery."""
+    runs = project.table("runs").rows
+    made_at = str(runs.loc[runs["run"] == run, "made_at"].iloc[-1])
+    if len(_since(project, "deliveries", layer.name, "imported_at", made_at)):
+        return np.sort(layer.fids)
+    edits = _since(project, "edits", layer.name, "edited_at", made_at)
+    fids: Any = edits["fid"].to_numpy(np.int64) if len(edits) else np.zeros(0, np.int64)
+    return np.intersect1d(fids, layer.fids)
+
+
+def _since(project: Project, table: str, layer: str, column: str, moment: str) -> pd.DataFrame:
+    """The rows of a table about a layer from a moment on (its second included)."""
+    rows = project.table(table).rows
+    return rows[(rows["layer"] == layer) & (rows[column] >= moment)] if len(rows) else rows

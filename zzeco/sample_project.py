@@ -1,0 +1,62 @@
+"""The sample project: a synthetic survey taken in through the same import as a real one, and estimated."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layers.i18n import _
+from layers.intake.mapping import Answers
+from layers.intake.source import Reader
+from layers.kind import kind
+from zzeco import store
+from zzeco.carbon.settings import EstimateSettings
+from zzeco.estimating import Request, run_estimate
+from zzeco.importing import ImportOptions, import_sources
+from zzeco.outcome import Outcome
+from zzeco.project import Project
+from zzeco.settings import settings_dict
+
+if TYPE_CHECKING:
+    from zzeco.sample import SampleDelivery
+
+UNFINISHED = "-unfinished.gpkg"
+DELIVERIES = "deliveries"
+
+
+def make_sample_project(path: Path, polygons: int, seed: int, progress: Callable[[str], None]) -> list[Outcome]:
+    """Writes the deliveries beside `path` and the project from them; the file is there only once it is complete."""
+    from zzeco.sample import make_deliveries
+
+    deliveries = make_deliveries(path.parent / DELIVERIES, polygons, seed, lambda _share, step: progress(step))
+    unfinished = path.with_name(path.stem + UNFINISHED)
+    unfinished.unlink(missing_ok=True)
+    store.create(unfinished, settings={"synthetic": True})
+    outcomes: list[Outcome] = []
+    with store.editing(unfinished) as session, Reader() as reader:
+        project = session.before
+        for delivery in deliveries:
+            project, found = _taken(project, delivery, reader, progress)
+            outcomes += found
+        project, _run = run_estimate(project, _request(project), progress)
+        progress(_("Writing"))
+        session.save(project)
+    unfinished.rename(path)
+    return outcomes
+
+
+def is_synthetic(project: Project) -> bool:
+    """Whether the project holds invented sample data."""
+    return bool(project.settings.get("synthetic"))
+
+
+def _taken(
+    project: Project, delivery: "SampleDelivery", reader: Reader, progress: Callable[[str], None]
+) -> tuple[Project, list[Outcome]]:
+    answers = Answers(encoding=delivery.options.get("encoding"), crs=delivery.options.get("crs"))
+    options = ImportOptions(answers, delivery.epoch)
+    return import_sources(project, [delivery.path], kind(delivery.kind), options, progress, reader)
+
+
+def _request(project: Project) -> Request:
+    chosen = settings_dict(project)
+    return Request(EstimateSettings(), chosen["draws"], chosen["seed"])
