@@ -1,6 +1,7 @@
 """Set up and run zzeco: `python3 dev.py run` or `python3 dev.py test` (standard library only)."""
 
 import argparse
+import ctypes.util
 import hashlib
 import os
 import shutil
@@ -16,6 +17,10 @@ LOCKS = ROOT / "packaging"
 SAMPLE = ROOT / "sample"
 DONE_WITH_FINDINGS = (0, 1)
 QT_LIBRARIES = ["libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"]
+X11_LIBRARIES = [
+    *["libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0"],
+    *["libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1", "libxkbcommon-x11-0"],
+]
 PLAIN_TEMPLATE = ["--no-location", "--omit-header", "--sort-output"]
 LOCK_OPTIONS = [
     *["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header"],
@@ -68,9 +73,12 @@ def install_packages(lock):
 def install_system_libraries():
     """On Debian, the libraries that Qt needs; elsewhere Qt brings its own."""
     probe = [str(PYTHON), "-c", "import PySide6.QtWidgets"]
-    if subprocess.run(probe, capture_output=True).returncode == 0:
+    on_x11 = bool(os.environ.get("DISPLAY")) and sys.platform == "linux"
+    lacks_x11 = on_x11 and not ctypes.util.find_library("xcb-cursor")
+    if subprocess.run(probe, capture_output=True).returncode == 0 and not lacks_x11:
         return
-    line = ["apt-get", "install", "-y", "--no-install-recommends", *QT_LIBRARIES]
+    wanted = [*QT_LIBRARIES, *X11_LIBRARIES] if on_x11 else QT_LIBRARIES
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *wanted]
     if os.name == "nt" or not shutil.which("apt-get"):
         print("Qt cannot be loaded: the window will not open; the command line works.")
     elif os.geteuid() != 0 or call("apt-get", "update", "-qq") or call(*line, "-qq"):
@@ -101,10 +109,25 @@ def set_up(lock_name):
 
 
 def run(arguments):
-    """The main job: the sample project with its totals and target sheet; or any zzeco command."""
+    """The main job: the sample project with its totals and target sheet, then the window; or any zzeco command."""
     set_up("requirements.lock")
-    code = call(PYTHON, ROOT / "main.py", *(arguments or ["demo", SAMPLE]), folder=None)
-    return 0 if not arguments and code in DONE_WITH_FINDINGS else code
+    main_py = [PYTHON, ROOT / "main.py"]
+    if arguments:
+        return call(*main_py, *arguments, folder=None)
+    code = call(*main_py, "demo", SAMPLE, folder=None)
+    if code not in DONE_WITH_FINDINGS:
+        return code
+    if not has_screen():
+        return 0
+    install_system_libraries()
+    return call(*main_py, "open", SAMPLE / "sample.gpkg", folder=None)
+
+
+def has_screen():
+    """Whether a window can be seen by somebody here."""
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    named = os.environ.get("QT_QPA_PLATFORM")
+    return named not in ("offscreen", "minimal") if named else bool(shown) or sys.platform in ("win32", "darwin")
 
 
 def test(arguments):

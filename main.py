@@ -1,14 +1,42 @@
-"""Start the program: the command line, which opens the window when it is asked to."""
+"""Start the program: the command line, which is handed what opens the window."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
+from layers.errors import ZzecoError
+from layers.i18n import _
 from zzeco.cli import main
+from zzeco.commands.opening import has_screen
+
+PROJECT_SUFFIX = ".gpkg"
+
+
+def start_window(project: Path | None) -> int:
+    """The window; Qt is loaded only when it is wanted. ZzecoError where it cannot be loaded."""
+    try:
+        from ui.application import start
+    except ImportError as error:
+        raise ZzecoError(
+            _("The window cannot be shown here: {reason}").format(reason=error),
+            _("Run: python3 dev.py run. On Linux it names the libraries that are missing."),
+        ) from error
+    return start(project)
+
+
+def command_of(words: Sequence[str]) -> Sequence[str]:
+    """The command that is meant: a project alone opens it, nothing at all the start page where there is a screen."""
+    if not words and has_screen():
+        return ["open"]
+    if len(words) == 1 and words[0].lower().endswith(PROJECT_SUFFIX):
+        return ["open", *words]
+    return words
 
 
 def entry() -> None:
     """The console script `zzeco`."""
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(command_of(sys.argv[1:]), start_window))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    entry()

@@ -1,0 +1,96 @@
+"""Our side of canvas.py: the map of zzeco draws one layer of a project, without a screen.
+
+    python canvas_ours.py PROJECT.gpkg LAYER SECOND_THEME REPEAT
+
+Prints one JSON object: step -> list of [wall s, CPU s]. Every redraw starts from the geometry in memory: the view is a
+new one each time, so that no picture of an earlier round helps. Seconds run until the map is sharp.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from layers.drawing.style import ThemeSpec
+from ui.canvas.canvas import MapCanvas
+from ui.canvas.map_layer import MapLayer
+from ui.tasks import Tasks
+from ui.theme import sheet
+from zzeco import store, themes
+
+WIDTH, HEIGHT = 1600, 1000
+SCALES = {"scale_100k": 100_000, "scale_50k": 50_000, "scale_10k": 10_000}
+
+
+def until_sharp(canvas: MapCanvas) -> None:
+    """Handles events until nothing is missing in the map."""
+    loop = QEventLoop()
+    canvas.sharp.connect(loop.quit)
+    if not canvas.is_sharp():
+        loop.exec()
+    canvas.sharp.disconnect(loop.quit)
+    canvas.snapshot()
+
+
+def timed(work: Callable[[], object]) -> list[float]:
+    """Wall and CPU seconds of a piece of work (all threads)."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return [time.perf_counter() - wall, time.process_time() - cpu]
+
+
+def main() -> None:
+    """Every step, REPEAT times."""
+    path, name, second, repeat = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+    app = QApplication([])
+    sheet.apply(app, False, 100, False)
+    tasks = Tasks()
+    found: dict[str, list[list[float]]] = {}
+
+    def canvas_with(map_layer: MapLayer) -> MapCanvas:
+        canvas = MapCanvas(tasks, map_layer.layer.crs, furniture=False)
+        canvas.resize(WIDTH, HEIGHT)
+        canvas.show()
+        canvas.set_layers([map_layer])
+        until_sharp(canvas)
+        return canvas
+
+    def first_picture() -> None:
+        canvas_with(MapLayer(store.load(path).layers[name], None)).close()
+
+    found["first_picture"] = [timed(first_picture) for _round in range(repeat)]
+    project = store.load(path)
+    layer = project.layers[name]
+    looks = [themes.themed(project, layer, ThemeSpec(key)) for key in ("species_group", second)]
+    canvas = canvas_with(MapLayer(layer, looks[0]))
+    tasks.wait_idle()
+    full = canvas.view
+
+    def redrawn(scale: float, at: int) -> None:
+        canvas.set_view(full.at_scale(scale * (1 + 0.002 * at)))
+        until_sharp(canvas)
+
+    def restyled(at: int) -> None:
+        canvas.set_layers([MapLayer(layer, looks[at % 2])])
+        until_sharp(canvas)
+
+    found["full_redraw"] = [timed(lambda at=at: redrawn(full.scale, at + 1)) for at in range(repeat)]
+    found["retheme"] = [timed(lambda at=at: restyled(at + 1)) for at in range(repeat)]
+    restyled(0)
+    for step, scale in SCALES.items():
+        found[step] = [timed(lambda at=at, scale=scale: redrawn(scale, -at)) for at in range(repeat)]
+    print(json.dumps(found), flush=True)
+    tasks.close()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

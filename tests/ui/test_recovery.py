@@ -1,0 +1,101 @@
+"""After a crash nothing is lost: the file is a saved state, and the next start says so calmly."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from ui.recent import recent_projects
+from ui.recovery import SessionFile
+from zzeco import store
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+    import sys
+    from pathlib import Path
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+    from ui.application import Program
+    from ui.preferences import Preferences
+    from ui.recovery import SessionFile
+    from zzeco.project import with_settings
+
+    folder, project, endless = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "endless"
+    app = QApplication([])
+    program = Program(Preferences(folder / "window.ini"), SessionFile(folder / "state"))
+    program.open(project)
+    program.context.tasks.wait_idle()
+    document = program.context.document
+    for number in range(100, 100_000 if endless else 103):
+        document.do("draws", lambda project: with_settings(project, {"draws": number, "seed": number}))
+        if endless:
+            app.processEvents()
+            print("working", flush=True)
+    document.finish_saving()
+    print("saved", flush=True)
+    app.exec()
+"""
+
+
+@pytest.fixture
+def killed(tmp_path, sample):
+    """Runs the real program on the sample, kills it when it has said a word, and gives back the project."""
+
+    def run(how, said, lines=1):
+        words = [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), str(sample), how]
+        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as program:
+            for _line in range(lines):
+                assert program.stdout.readline().strip() == said
+            program.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+        return sample
+
+    return run
+
+
+def test_what_was_done_before_a_kill_is_in_the_file(killed, tmp_path, programs):
+    project = killed("once", "saved")
+    assert store.load(project).settings["draws"] == 102
+    program = programs()
+    assert program.context.recovered == project
+    assert recent_projects(program.context.preferences)[0].recovered_at
+    program.context.document.open(project)
+    assert program.context.tasks.wait_idle()
+    assert program.context.document.read_only is None
+    assert "nothing was lost" in program.window.notice.label.text()
+
+
+def test_a_kill_in_the_middle_of_saving_leaves_a_state_before_or_after_a_step(killed):
+    settings = store.load(killed("endless", "working", lines=20)).settings
+    assert settings["draws"] == settings["seed"] or settings["seed"] == 1
+
+
+def test_a_session_that_was_closed_leaves_no_trace(programs, sample, tmp_path):
+    program = programs(sample)
+    assert len(list((tmp_path / "state").glob("session-*.json"))) == 1
+    program.window.close()
+    assert not list((tmp_path / "state").glob("session-*.json"))
+    assert SessionFile(tmp_path / "state").abandoned() == []
+
+
+def test_a_session_that_still_runs_is_no_crash(tmp_path, sample):
+    running = SessionFile(tmp_path)
+    running.note(sample)
+    moved = tmp_path / "session-0.json"
+    moved.write_text(json.dumps({"project": str(sample)}), encoding="utf-8")
+    assert running.abandoned() == [sample]
+    assert running.abandoned() == []
+    assert (tmp_path / f"session-{os.getpid()}.json").exists()
+    running.close()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"project": 3}'])
+def test_a_session_file_that_cannot_be_read_is_passed_over(tmp_path, content):
+    (tmp_path / "session-0.json").write_text(content, encoding="utf-8")
+    session = SessionFile(tmp_path)
+    assert session.abandoned() == []
+    session.close()

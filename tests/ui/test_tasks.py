@@ -1,0 +1,177 @@
+"""Long work runs beside the window, says how far it is, can be stopped, and never speaks to what is gone."""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QApplication
+
+from layers.errors import ZzecoError
+from ui.tasks import Tasks
+from ui.unexpected import InternalError
+
+
+@pytest.fixture
+def tasks(qapp):
+    made = Tasks()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def until_cancelled(progress):
+    while True:
+        progress("working", 1, 10)
+        time.sleep(0.002)
+
+
+def test_work_runs_in_a_thread_and_its_result_arrives_on_the_thread_of_the_window(tasks):
+    seen = []
+    tasks.run("add", lambda progress: (threading.get_ident(), 1 + 1), seen.append)
+    assert tasks.wait_idle()
+    [(worker, two)] = seen
+    assert worker != threading.get_ident() and two == 2
+
+
+def test_the_result_is_handed_over_on_the_main_thread(tasks, qapp):
+    seen = []
+    tasks.run("add", lambda progress: 1, lambda _one: seen.append(QThread.currentThread() is qapp.thread()))
+    assert tasks.wait_idle() and seen == [True]
+
+
+def test_a_task_tells_how_far_it_is_and_how_long_it_will_take(tasks):
+    go_on = threading.Event()
+
+    def work(progress):
+        time.sleep(0.05)
+        progress("estimating", 20, 100)
+        go_on.wait(5)
+
+    task = tasks.run("carbon", work)
+    while task.total is None:
+        QApplication.processEvents()
+    assert (task.step, task.done, task.total) == ("estimating", 20, 100)
+    assert task.seconds_left is not None and task.seconds_left >= 0.15
+    go_on.set()
+    assert tasks.wait_idle() and task.is_ended
+
+
+def test_a_cancelled_task_stops_at_its_next_report_and_hands_nothing_over(tasks):
+    seen, ended, cancelled = [], [], []
+    tasks.cancelled.connect(cancelled.append)
+    task = tasks.run("carbon", until_cancelled, seen.append, failed=seen.append, ended=lambda: ended.append(True))
+    task.cancel()
+    assert tasks.wait_idle()
+    assert not seen and ended == [True] and cancelled == [task]
+
+
+def test_no_broad_except_on_the_way_catches_a_cancel(tasks):
+    def work(progress):
+        while True:
+            try:
+                progress()
+            except Exception:
+                return "swallowed"
+
+    seen = []
+    tasks.run("carbon", work, seen.append).cancel()
+    assert tasks.wait_idle() and not seen
+
+
+def test_a_newer_task_of_the_same_name_takes_the_place_of_the_older(tasks):
+    seen = []
+    tasks.run("", until_cancelled, seen.append, exclusive="look")
+    tasks.run("", lambda progress: "new", seen.append, exclusive="look")
+    assert tasks.wait_idle() and seen == ["new"]
+
+
+def test_an_error_meant_for_the_user_goes_to_who_asked_or_to_the_failure_dialog(tasks):
+    def fail(progress):
+        raise ZzecoError("The disk is full.")
+
+    own, common = [], []
+    tasks.failed.connect(common.append)
+    tasks.run("one", fail, failed=own.append)
+    tasks.run("two", fail)
+    assert tasks.wait_idle()
+    assert [str(error) for error in own + common] == ["The disk is full."] * 2
+
+
+def test_a_mistake_of_ours_is_told_in_words_with_a_log_file(tasks, tmp_path, monkeypatch):
+    monkeypatch.setattr("platformdirs.user_log_dir", lambda *_a, **_k: str(tmp_path))
+    common = []
+    tasks.failed.connect(common.append)
+    tasks.run("divide", lambda progress: 1 / 0)
+    assert tasks.wait_idle()
+    [error] = common
+    assert isinstance(error, InternalError) and "Traceback" not in error.problem
+    [log] = tmp_path.glob("*.log")
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8") and str(log) in error.problem
+
+
+class Panel(QObject):
+    """Something that is shown, and told a result."""
+
+    told = 0
+
+    def tell(self, _result):
+        Panel.told += 1
+
+
+@pytest.mark.parametrize("how", ["method", "closure", "partial"])
+def test_nothing_is_told_to_a_panel_that_is_gone(tasks, how):
+    Panel.told = 0
+    panel, go_on = Panel(), threading.Event()
+    then = {"method": panel.tell, "closure": lambda result: panel.tell(result), "partial": partial(Panel.tell, panel)}
+    tasks.run("look", lambda progress: go_on.wait(5), then[how])
+    panel.deleteLater()
+    QApplication.sendPostedEvents(panel, 0)
+    QApplication.processEvents()
+    go_on.set()
+    assert tasks.wait_idle() and Panel.told == 0
+
+
+def test_work_of_a_moment_is_not_shown_and_quiet_work_never_is(tasks):
+    first = tasks.run("short", until_cancelled)
+    quiet = tasks.run("draw", until_cancelled, quiet=True)
+    assert tasks.shown() == [] and tasks.running() == [first]
+    first.created_at -= 1
+    quiet.created_at -= 1
+    assert tasks.shown() == [first]
+    first.cancel()
+    quiet.cancel()
+    assert tasks.wait_idle()
+
+
+def test_what_follows_a_task_is_done_before_the_program_counts_as_idle(tasks):
+    seen = []
+    tasks.run("one", lambda progress: 1, lambda one: tasks.run("two", lambda progress: one + 1, seen.append))
+    assert tasks.wait_idle() and seen == [2]
+
+
+def test_closing_cancels_what_runs_and_leaves_no_thread(tasks):
+    seen = []
+    tasks.run("carbon", until_cancelled, seen.append)
+    tasks.close()
+    assert tasks.is_idle and not seen
+
+
+def test_what_a_task_was_given_is_let_go_on_the_thread_of_the_window(tasks, monkeypatch):
+    ended, go_on, work = [], threading.Event(), Tasks._work
+
+    class Held:
+        def __del__(self):
+            ended.append(threading.get_ident())
+
+    def still_busy(self, job):
+        work(self, job)
+        go_on.wait(5)
+
+    monkeypatch.setattr(Tasks, "_work", still_busy)
+    held = Held()
+    tasks.run("", lambda progress, held=held: held, lambda held: None, ended=lambda held=held: None)
+    del held
+    assert tasks.wait_idle() and ended == [threading.get_ident()]
+    go_on.set()

@@ -1,0 +1,201 @@
+"""The window as a forester uses it: open, work, undo, switch the language, close, and find all of it again."""
+
+import shutil
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from layers import i18n
+from ui import panels_of
+from ui.theme.tokens import tokens
+from ui.workspace import TABS
+from zzeco import store
+from zzeco.project import with_settings
+
+FOREST = "forest_2025"
+
+
+def draws(number):
+    return lambda project: with_settings(project, {"draws": number})
+
+
+def settle(window, milliseconds=50):
+    """Lets everything that was started come to its end."""
+    end = time.monotonic() + milliseconds / 1000
+    while time.monotonic() < end:
+        QApplication.processEvents()
+    assert window.context.tasks.wait_idle()
+
+
+def test_without_a_project_the_start_page_is_shown_and_no_workspace_can_be_reached(programs):
+    window = programs().window
+    assert window.current == "start" and window.windowTitle() == "zzeco"
+    assert not any(tab.isEnabled() for tab in window.bar.tabs.values())
+    assert window.status.isHidden(), "there is nothing to tell"
+    window.show_workspace(TABS[0].key)
+    assert window.current == "start"
+
+
+def test_the_title_says_which_project_whether_it_is_saved_and_that_its_figures_are_invented(window):
+    assert window.current == TABS[0].key
+    name, saved, sample = window.windowTitle().split(" · ")
+    assert name == "sample.gpkg" and saved.startswith("Saved ") and sample == "Sample data"
+
+
+def test_undo_names_the_step_and_takes_it_back(window, sample):
+    document, undo = window.context.document, window.action_set.by_key["edit.undo"]
+    assert not undo.isEnabled()
+    document.do("Other draws", draws(500))
+    assert undo.isEnabled() and undo.text() == "Undo: Other draws" and "Other draws" in undo.toolTip()
+    undo.trigger()
+    document.finish_saving()
+    assert store.load(sample).settings["draws"] == 10_000 and not undo.isEnabled()
+    window.action_set.by_key["edit.redo"].trigger()
+    document.finish_saving()
+    assert store.load(sample).settings["draws"] == 500
+
+
+def test_the_language_changes_at_once_and_everything_else_stays(programs, sample):
+    program = programs(sample)
+    window, document = program.window, program.context.document
+    window.show_workspace(TABS[-1].key)
+    document.do("Other draws", draws(500))
+    document.select(FOREST, [1, 2, 3])
+    settle(window)
+    window.run_action("view.language")
+    settle(window)
+    again = program.window
+    assert again is not window and i18n.language() == "zh" and again.isVisible()
+    assert again.current == TABS[-1].key and document.selection.fids.tolist() == [1, 2, 3]
+    assert again.action_set.by_key["edit.undo"].isEnabled() and again.bar.tabs[TABS[0].key].text() == "地图"
+    again.run_action("view.language")
+    settle(again)
+    assert program.window.bar.tabs[TABS[0].key].text() == "Map"
+
+
+def test_theme_and_size_of_the_text_change_at_once(programs, sample):
+    program = programs(sample)
+    window, height = program.window, program.window.bar.height()
+    window.run_action("view.dark")
+    assert tokens().dark and program.window is window
+    program.context.preferences.set("font_percent", 150)
+    settle(window)
+    assert tokens().percent == 150 and window.bar.height() > height * 1.4
+    for _step in range(20):
+        window.run_action("view.smaller")
+    assert program.context.preferences.get("font_percent") == 90
+
+
+def test_a_project_is_found_again_as_it_was_left(programs, sample):
+    first = programs(sample)
+    window = first.window
+    settle(window)
+    window.show_workspace("map")
+    window.toggle_panel("table")
+    bounds = (430_000.0, 2_990_000.0, 440_000.0, 2_996_000.0)
+    window.canvas().zoom_to(bounds)
+    centre, scale = (window.canvas().view.x, window.canvas().view.y), window.canvas().view.scale
+    hidden = panels_of.panel(window.stack.currentWidget(), "table").isHidden()
+    settle(window, 1700)
+    window.show_workspace(TABS[-1].key)
+    settle(window)
+    window.close()
+    again = programs(sample).window
+    settle(again, 200)
+    assert again.current == TABS[-1].key
+    again.show_workspace("map")
+    settle(again, 200)
+    view = again.canvas().view
+    assert (view.x, view.y) == pytest.approx(centre, abs=20) and view.scale == pytest.approx(scale, rel=0.02)
+    assert panels_of.panel(again.stack.currentWidget(), "table").isHidden() == hidden
+    assert again.context.preferences.get("recent_projects")[0]["path"] == str(sample)
+
+
+def dropped(window, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    settle(window)
+
+
+def test_a_dropped_project_is_opened_and_other_files_go_to_the_import(programs, sample, tmp_path):
+    from making import squares, stands, write
+
+    window = programs().window
+    dropped(window, sample)
+    assert window.context.document.project.path == sample
+    delivery = write(tmp_path / "delivery.gpkg", stands(2), squares(2))
+    dropped(window, delivery)
+    assert window.current == "importing" and window.context.document.project.path == sample
+
+
+def test_data_dropped_without_a_project_asks_for_one_first(programs, tmp_path):
+    window = programs().window
+    (tmp_path / "x.shp").touch()
+    dropped(window, tmp_path / "x.shp")
+    assert window.current == "start" and "project first" in window.toast.label.text()
+
+
+def test_the_bar_keeps_its_parts_apart_at_every_width_and_size_of_text(programs, sample):
+    program = programs(sample)
+    window = program.window
+    for percent in (100, 150):
+        program.context.preferences.set("font_percent", percent)
+        for width in (1024, 1280, 1366, 1600):
+            window.resize(width, 768)
+            settle(window)
+            parts = [*window.bar.tabs.values(), window.bar.undo_button, window.bar.search, window.bar.primary]
+            lefts = [part.mapTo(window.bar, QPoint(0, 0)).x() for part in parts]
+            rights = [left + part.width() for left, part in zip(lefts, parts, strict=True)]
+            assert all(right <= left for right, left in zip(rights[:-1], lefts[1:], strict=True))
+            assert rights[-1] <= window.bar.width()
+
+
+def test_a_copy_is_saved_and_can_be_opened_from_the_toast(window, tmp_path, monkeypatch):
+    copy = tmp_path / "copy"
+    monkeypatch.setattr(
+        "ui.action_steps.QFileDialog.getSaveFileName", staticmethod(lambda *_words: (str(copy), "GeoPackage"))
+    )
+    window.run_action("project.copy")
+    settle(window)
+    assert store.is_project(copy.with_suffix(".gpkg")) and "copy.gpkg" in window.toast.label.text()
+    window.toast.button.click()
+    settle(window)
+    assert window.context.document.project.path == copy.with_suffix(".gpkg")
+
+
+def test_a_new_project_is_made_and_opened(programs, tmp_path, monkeypatch):
+    window = programs().window
+    path = tmp_path / "new.gpkg"
+    monkeypatch.setattr("ui.action_steps.QFileDialog.getSaveFileName", staticmethod(lambda *_words: (str(path), "")))
+    window.run_action("project.new")
+    settle(window)
+    assert window.context.document.project.path == path and window.context.document.project.crs == "EPSG:4547"
+    window.run_action("project.close")
+    settle(window)
+    assert window.current == "start" and window.context.document.project is None
+
+
+def test_going_somewhere_hands_over_what_to_show(window):
+    fids = window.context.document.project.layers[FOREST].fids[:2]
+    window.context.go("map", layer=FOREST, fids=[int(fid) for fid in fids], zoom=True)
+    settle(window)
+    assert window.current == "map" and np.array_equal(window.context.document.selection.fids, fids)
+    window.context.go("nowhere")
+    assert window.current == "map"
+
+
+def test_an_older_copy_of_the_file_does_not_disturb_the_open_one(window, sample, tmp_path):
+    other = shutil.copy(sample, tmp_path / "other.gpkg")
+    window.open_project(other)
+    settle(window)
+    assert window.context.document.project.path == other
+    assert [one["path"] for one in window.context.preferences.get("recent_projects")[:2]] == [str(other), str(sample)]

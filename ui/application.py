@@ -1,0 +1,138 @@
+"""The window program: one QApplication, one context, one window at a time.
+
+PySide6 6.12 on Python 3.11 loses a reference to None with every void call and dies after some thousand of them; the
+versions are pinned, and tests/ui/test_qt.py watches sys.getrefcount(None).
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from layers import i18n
+from ui.collecting import Collector
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+from ui.preferences_dialog import PreferencesDialog
+from ui.recent import note_recovered
+from ui.recovery import SessionFile
+from ui.theme import sheet
+from ui.theme.icons import icon
+from ui.unexpected import explained
+from zzeco.cli import FOREIGN
+from zzeco.project import Project
+
+LOOKS = ("theme", "font_percent", "density")
+
+
+class Program(QObject):
+    """Owns what outlives a window, and makes another window when the language changes."""
+
+    def __init__(self, preferences: Preferences, session: SessionFile) -> None:
+        super().__init__()
+        self.context = Context(preferences, self)
+        self.session = session
+        self.window: MainWindow | None = None
+        self._collector = Collector(self)
+        preferences.changed.connect(self._follow)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+        self.context.document.changed.connect(self._note_session)
+        self._look_for_crash()
+
+    def open(self, project: Path | None) -> None:
+        """Shows the window, with a project if one is named."""
+        i18n.set_language(self.context.preferences.get("language"))
+        self.dress()
+        self._show_window()
+        if project is not None:
+            self.context.document.open(project)
+
+    def _look_for_crash(self) -> None:
+        """Remembers the project whose session ended without a close; its file is a saved state, so this is all."""
+        abandoned = self.session.abandoned()
+        if abandoned:
+            self.context.recovered = abandoned[0]
+            note_recovered(self.context.preferences, abandoned[0])
+
+    def dress(self) -> None:
+        """Theme, text size and density as preferred."""
+        app, preferences = QApplication.instance(), self.context.preferences
+        assert isinstance(app, QApplication)
+        compact = preferences.get("density") == "compact"
+        sheet.apply(app, self._is_dark(), preferences.get("font_percent"), compact)
+
+    def _is_dark(self) -> bool:
+        theme = self.context.preferences.get("theme")
+        system_is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return bool(theme == "dark" or (theme == "system" and system_is_dark))
+
+    def _follow(self, key: str) -> None:
+        if key in LOOKS:
+            self.dress()
+        elif key == "language":
+            i18n.set_language(self.context.preferences.get("language"))
+            self._show_window()
+
+    def _show_window(self) -> None:
+        """A new window in the place of the one before."""
+        before = self.window
+        if before is not None:
+            before.keep_layout()
+        self.window = MainWindow(self.context)
+        self.window.closed.connect(self._let_go)
+        self.window.show()
+        if before is not None:
+            if before.findChild(PreferencesDialog) is not None:
+                self.window.run_action("preferences")
+            before.retire()
+
+    def _note_session(self, before: Project | None, project: Project | None) -> None:
+        if before is None or project is None or before.path != project.path:
+            self.session.note(None if project is None else project.path)
+            if before is not None:
+                self.context.recovered = None
+
+    def _let_go(self) -> None:
+        """The window was closed: everything is written and given back."""
+        self.context.close()
+        self.context.preferences.sync()
+        self.session.close()
+        self._collector.close()
+
+
+def start(project: Path | None) -> int:
+    """Opens the window and runs until it is closed; the exit code of the program."""
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(["zzeco"])
+    app.setApplicationName("zzeco")
+    app.setWindowIcon(icon("zzeco", "accent"))
+    gc.freeze()  # what is imported stays, and no collection need look at it
+    program = Program(Preferences(), SessionFile())
+    sys.excepthook = _reported(program.context)
+    program.open(project)
+    code = app.exec()
+    program.deleteLater()
+    return int(code)
+
+
+def _reported(
+    context: Context,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An excepthook that writes the log file and tells the user in words."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            context.messages.failure(explained(error))
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    return report

@@ -1,0 +1,1 @@
+"""Tools that take the mouse on the map: to pan, select, ask, measure and compare."""

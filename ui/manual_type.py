@@ -1,0 +1,50 @@
+"""The look of a page of the manual: sizes of the type scale, room around headings, quiet tables."""
+
+from PySide6.QtGui import QBrush, QColor, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+
+from ui.theme.tokens import px, tokens
+
+SIZES, BODY = {1: 20, 2: 16, 3: 14}, 13
+LINE_HEIGHT_PERCENT = 145
+
+
+def typeset(document: QTextDocument) -> None:
+    """Sets sizes and distances of every block and table of a page that was read from Markdown."""
+    document.setDocumentMargin(px(16))
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor = QTextCursor(block)
+        cursor.mergeBlockFormat(_block_format(level, QTextCursor(block).currentTable() is not None))
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        if level:
+            cursor.mergeCharFormat(_heading(level))
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _quiet(frame)
+
+
+def _block_format(level: int, in_table: bool) -> QTextBlockFormat:
+    found = QTextBlockFormat()
+    found.setLineHeight(LINE_HEIGHT_PERCENT, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
+    found.setTopMargin(px(16) if level > 1 else 0)
+    found.setBottomMargin(0 if in_table else px(6))
+    return found
+
+
+def _heading(level: int) -> QTextCharFormat:
+    found = QTextCharFormat()
+    found.setProperty(int(QTextCharFormat.Property.FontPixelSize.value), px(SIZES.get(level, BODY)))
+    found.clearProperty(int(QTextCharFormat.Property.FontSizeAdjustment.value))
+    return found
+
+
+def _quiet(table: QTextTable) -> None:
+    found = table.format()
+    found.setCellPadding(px(6))
+    found.setBorderBrush(QBrush(QColor(tokens().border)))
+    found.setBorderCollapse(True)
+    found.setTopMargin(px(8))
+    found.setBottomMargin(px(12))
+    table.setFormat(found)

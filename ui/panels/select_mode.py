@@ -1,0 +1,21 @@
+"""What becomes of the selection when other records are found: replaced, added to, taken from."""
+
+from PySide6.QtWidgets import QComboBox
+
+from layers.i18n import _
+
+
+class SelectMode(QComboBox):
+    """`mode()` is replace, add or remove, as the document knows them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("fit", "small")
+        self.setAccessibleName(_("What becomes of the selection"))
+        self.addItem(_("New selection"), "replace")
+        self.addItem(_("Add to the selection"), "add")
+        self.addItem(_("Take from the selection"), "remove")
+
+    def mode(self) -> str:
+        """The mode that is chosen."""
+        return str(self.currentData())

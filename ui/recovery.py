@@ -1,0 +1,68 @@
+"""Which project was open when the program last ended without closing it."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLockFile
+
+FOLDER_VARIABLE = "ZZECO_STATE"
+
+
+class SessionFile:
+    """One file per running window, locked while it lives; one that is left behind tells of a crash."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or default_folder()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._path = self.folder / f"session-{os.getpid()}.json"
+        self._lock = _lock_of(self._path)
+        self._lock.tryLock(0)
+
+    def note(self, project: Path | None) -> None:
+        """Keeps the name of the open project; None when it was closed properly."""
+        with suppress(OSError):  # a full disk spoils the notice after a crash, and nothing else
+            if project is None:
+                self._path.unlink(missing_ok=True)
+            else:
+                self._path.write_text(json.dumps({"project": str(project)}, ensure_ascii=False), encoding="utf-8")
+
+    def abandoned(self) -> list[Path]:
+        """The projects of sessions that ended without a close, newest first; told once."""
+        left = sorted(self.folder.glob("session-*.json"), key=lambda path: -path.stat().st_mtime)
+        found = [_taken(path) for path in left if path != self._path]
+        return [path for path in found if path is not None and path.exists()]
+
+    def close(self) -> None:
+        """Leaves no trace: this session ended properly."""
+        self.note(None)
+        self._lock.unlock()
+
+
+def default_folder() -> Path:
+    """Where session files are; elsewhere if ZZECO_STATE names a folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_state_dir("zzeco", appauthor=False))
+
+
+def _taken(session: Path) -> Path | None:
+    """The project of a session whose program is gone, and the file removed; None while it still runs."""
+    lock = _lock_of(session)
+    if not lock.tryLock(0):
+        return None
+    try:
+        return Path(json.loads(session.read_text(encoding="utf-8"))["project"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        with suppress(OSError):
+            session.unlink()
+        lock.unlock()
+
+
+def _lock_of(session: Path) -> QLockFile:
+    lock = QLockFile(str(session.with_suffix(".lock")))
+    lock.setStaleLockTime(0)
+    return lock

@@ -1,0 +1,1 @@
+"""The workspaces: one widget each, given the context."""

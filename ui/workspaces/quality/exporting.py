@@ -1,0 +1,44 @@
+"""The list for the survey team as a file: which file, written in a task."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from layers.i18n import _
+from ui import format as text
+from ui.context import Context
+
+if TYPE_CHECKING:
+    from layers.writing import ExportResult
+
+ENDINGS = ("xlsx", "gpkg")
+
+
+def asked_path(parent: QWidget) -> Path | None:
+    """The file that the user names; None where there is none."""
+    filters = {"xlsx": _("Excel workbook"), "gpkg": _("GeoPackage")}
+    words = ";;".join(f"{filters[ending]} (*.{ending})" for ending in ENDINGS)
+    said, chosen = QFileDialog.getSaveFileName(parent, _("Export the rework list"), _("rework list") + ".xlsx", words)
+    if not said:
+        return None
+    ending = next((one for one in ENDINGS if f"*.{one})" in chosen), ENDINGS[0])
+    return Path(said) if Path(said).suffix else Path(said).with_suffix(f".{ending}")
+
+
+def write_list(context: Context, path: Path, crs: str, make: Callable[[], tuple[pd.DataFrame, np.ndarray]]) -> None:
+    """Writes what `make` gives (in a task) and says how many records that were."""
+    from layers.writing import export
+
+    def work(_progress: object) -> "ExportResult":
+        table, places = make()
+        return export(table, places, crs, path, overwrite=True)
+
+    def say(written: "ExportResult") -> None:
+        told = _("{count} records written to {name}")
+        context.messages.toast(told.format(count=text.number(written.records), name=written.path.name))
+
+    context.tasks.run(_("Writing {name}").format(name=path.name), work, say)
