@@ -1,6 +1,7 @@
 """The binary geometries of a stored layer, read alone from its file through GDAL's Arrow stream."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,13 +30,22 @@ def stored_rings(content: StoredRows) -> Iterator[Rings]:
                 batch_size=BLOCK_ROWS,
                 use_pyarrow=True,
             ) as (_about, batches):
-                for batch in batches:
-                    yield _rings(batch.column(0))
+                yield from map(_rings, _read_ahead(batches))
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, OSError) as error:
             raise (busy(content.path) if "lock" in str(error) else damaged(content.path)) from error
 
 
-def _rings(binary: "pa.Array") -> Rings:
+def _read_ahead(batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """The same batches, each read by a thread while the one before is taken apart."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
+def _rings(batch: "pa.RecordBatch") -> Rings:
+    binary = batch.column(0)
     _validity, offsets, data = binary.buffers()
     begins = np.frombuffer(offsets, np.int32)[binary.offset : binary.offset + len(binary) + 1]
     return rings_of(np.frombuffer(data or b"", np.uint8), begins.astype(np.int64))

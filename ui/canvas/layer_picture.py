@@ -1,5 +1,6 @@
 """The picture of one layer: its blocks at each scale, made in task threads and finished on the GUI thread."""
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -20,6 +21,7 @@ from ui.canvas.pixels import rect_of
 from ui.tasks import Progress, Task, Tasks
 
 PAN_SETTLES_MS, ZOOM_SETTLES_MS = 5, 40
+CALM_S = 0.15  # without a zoom for so long, the next one is not taken for one of a row
 KEPT_BYTES = 128 << 20
 
 
@@ -48,6 +50,7 @@ class LayerPicture(QObject):
         self._turn = 0
         self._failed = False
         self._clock = 0
+        self._zoomed_at = 0.0
         self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._advance)
         self._load()
@@ -76,7 +79,13 @@ class LayerPicture(QObject):
         if self._work_level != level:
             self._drop_work()
         if zoomed or not self._settle.isActive():
-            self._settle.start(ZOOM_SETTLES_MS if zoomed else PAN_SETTLES_MS)
+            self._settle.start(self._wait_ms(zoomed))
+
+    def _wait_ms(self, zoomed: bool) -> int:
+        """How long to wait for more of the same: zooms often come in a row, and only the last one counts."""
+        before, now = self._zoomed_at, time.monotonic()
+        self._zoomed_at = now if zoomed else before
+        return ZOOM_SETTLES_MS if zoomed and now - before < CALM_S else PAN_SETTLES_MS
 
     def is_sharp(self) -> bool:
         """Whether nothing is missing for the view wanted last."""

@@ -23,7 +23,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.asked, self.status = [], 200
+        self.asked, self.status, self.drawing = [], 200, threading.Lock()
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
         self.thread.start()
 
@@ -45,7 +45,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.server.status == 200:
             _zoom, column, row = self.path.partition("?")[0].removesuffix(".png").strip("/").split("/")
-            self.wfile.write(png((int(column) % 250, int(row) % 250, 9), 64))
+            with self.server.drawing:  # one at a time: the library that draws is busy in the map's threads too
+                picture = png((int(column) % 250, int(row) % 250, 9), 64)
+            self.wfile.write(picture)
 
     def log_message(self, *words):
         pass
