@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         states = {key: cast(Workspace, widget).state() for key, widget in self._workspaces.items()}
         project, shown = self.context.document.project, panels_of.canvas(self._workspaces.get("map"))
         self.layouts.keep(project, self.current, states)
-        if project is not None and shown is not None and shown.is_sharp():
+        if project is not None and shown is not None and shown.is_sharp() and shown.is_coloured():
             keep_thumbnail(project.path, bare_picture(shown))
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.preferences.set("window", {"geometry": geometry})

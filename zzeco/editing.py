@@ -171,14 +171,14 @@ def _stored(table: pd.DataFrame, after: pd.DataFrame, changed: list[str]) -> pd.
     for name in changed:
         fresh = after[name]
         column = made[name] if name in made else pd.Series(pd.NA, index=made.index, dtype=fresh.dtype)
-        joint = fresh.dtype if column.dtype == fresh.dtype else np_common(column, fresh)
+        joint = fresh.dtype if column.dtype == fresh.dtype else common_type(column, fresh)
         column = column.astype(joint)
         column.iloc[rows] = fresh.astype(joint).array
         made[name] = column
     return made
 
 
-def np_common(one: pd.Series, two: pd.Series) -> Any:
+def common_type(one: pd.Series, two: pd.Series) -> Any:
     """The type that holds the values of both columns."""
     return pd.concat([one.iloc[:1], two.iloc[:1]]).dtype
 

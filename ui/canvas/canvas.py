@@ -139,6 +139,10 @@ class MapCanvas(QWidget):
         if not self._is_placed:
             self.full_extent()
 
+    def is_coloured(self) -> bool:
+        """Whether the theme of every layer that is on is known, so that none stands there in neutral grey."""
+        return all(picture.map_layer.themed is not None for picture in self._pictures if picture.visible)
+
     def _are_loaded(self) -> bool:
         return all(picture.flats is not None for picture in self._pictures)
 

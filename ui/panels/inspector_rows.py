@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.components.elided import ElidedLabel
-from ui.components.heading import caption, line, text_label, title, value
+from ui.components.heading import caption, line, text_label, value
 from ui.theme.tokens import px, tokens
 
 
@@ -94,8 +94,3 @@ def _value_label(shown: str) -> QLabel:
     label.setWordWrap(len(shown) > 12)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def section_title(text: str) -> QLabel:
-    """The title of a group."""
-    return title(text)

@@ -93,3 +93,14 @@ def test_a_measure_is_hatch_alone_in_its_own_colour(shown, qtbot):
     paper = (np.abs(inner - rgb(tokens().map_paper)).max(axis=2) < 3).mean()
     assert 0.2 < paper < 0.8
     assert (inner[..., 2] - inner[..., 0]).max() > 60
+
+
+def test_a_map_is_coloured_once_the_theme_of_every_layer_that_is_on_is_known(shown):
+    line = shapely.LineString([(450_000, 3_000_000), (460_000, 3_000_000)])
+    trail = layer_of([line], "trail")
+    canvas = shown(MapLayer(trail, None))
+    assert canvas.is_sharp() and not canvas.is_coloured()
+    canvas.set_layers([MapLayer(trail, None, visible=False)])
+    assert canvas.is_coloured()
+    canvas.set_layers([MapLayer(trail, theme([TRAIL], [0]))])
+    assert canvas.is_coloured()
