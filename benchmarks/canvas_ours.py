@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from layers.drawing.style import Themed, ThemeSpec
@@ -48,7 +48,10 @@ def without_hatches(themed: Themed) -> Themed:
 
 
 def timed(work: Callable[[], object]) -> list[float]:
-    """Wall and CPU seconds of a piece of work (all threads)."""
+    """Wall and CPU seconds of a piece of work (all threads), after a rest: zooms in a row are waited out."""
+    rest = QEventLoop()
+    QTimer.singleShot(200, rest.quit)
+    rest.exec()
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     return [time.perf_counter() - wall, time.process_time() - cpu]

@@ -75,7 +75,7 @@ def from_table(attributes: pd.DataFrame, geometry: Geometries, crs: str) -> Boun
     if rows.empty:
         raise ZzecoError(
             _("The boundary layer has no polygon with a six-digit county code."),
-            _("Give the column with the county codes, for example --field admin_code=COLUMN."),
+            _("Say which column holds the county codes (the field admin_code)."),
         )
     lonlat = reference.to_crs(rows["geometry"].to_numpy(), crs, reference.CGCS2000)
     area_ha = rows["land_area_ha"].to_numpy(dtype=float)

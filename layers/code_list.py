@@ -78,7 +78,7 @@ def settled(
         return decided, _("the other fields fit this list only")
     raise Unclear(
         _("The codes of the field {field} fit several code lists that contradict each other.").format(field=field),
-        _("Say which list was used with --code-system."),
+        _("Say which code list was used."),
         question="code_system",
         candidates=[
             {

@@ -24,6 +24,7 @@ from layers.crs_names import (
 )
 from layers.errors import UsageError
 from layers.i18n import _
+from layers.pieces import in_pieces
 
 if TYPE_CHECKING:
     from layers.boundary import Boundary
@@ -194,6 +195,10 @@ def _fits(reading: _Reading, centre: Floats) -> bool:
 
 def all_finite(geoms: Any) -> NDArray[np.bool_]:
     """True where every coordinate of the geometry is a finite number."""
+    return in_pieces(_all_finite, geoms)
+
+
+def _all_finite(geoms: Any) -> NDArray[np.bool_]:
     coordinates, owner = shapely.get_coordinates(geoms, return_index=True)
     finite = np.ones(len(geoms), dtype=bool)
     finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False

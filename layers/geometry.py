@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers import crs as reference
+from layers.pieces import in_pieces
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -64,7 +65,7 @@ def paths_of(geoms: Any) -> Paths:
     whole, rest = np.flatnonzero(plain), np.flatnonzero(~plain)
     lines, owner, sign = _opened(column[rest])
     several = [column[whole], lines]
-    xy = np.concatenate([shapely.get_coordinates(each) for each in several])
+    xy = np.concatenate([in_pieces(shapely.get_coordinates, each) for each in several])
     size = np.concatenate([shapely.get_num_coordinates(each) for each in several]).astype(np.int64)
     full = size > 0
     owner = np.concatenate((whole, rest[owner]))[full]

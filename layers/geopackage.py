@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.geopackage_connection import busy, damaged, reading
+from layers.geopackage_connection import reading, unreadable
 from layers.geopackage_geometry import from_arrow
 from layers.geopackage_schema import GEOMETRY_COLUMN
 
@@ -23,13 +23,16 @@ def read(
     columns: Sequence[str] | None = None,
     geometry: bool = True,
     up_to: int | None = None,
+    only: Sequence[int] | None = None,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Attributes indexed by `key` (fid of a layer, zz_id of a table), and geometries (empty if not asked for).
 
-    Only the named columns are read (all if None), only keys up to `up_to`. Whole numbers with NULL become Int64,
-    texts pandas `str`. ZzecoError if the file is damaged.
+    Only the named columns are read (all if None), only keys up to `up_to`, and of these only those in `only`. Whole
+    numbers with NULL become Int64, texts pandas `str`. ZzecoError if the file is damaged.
     """
-    arrow = _arrow(path, name, columns, geometry, None if up_to is None else f"{key} <= {up_to}")
+    limits = [] if up_to is None else [f"{key} <= {up_to}"]
+    limits += [] if only is None else [f"{key} IN ({', '.join(map(str, only))})"]
+    arrow = _arrow(path, name, columns, geometry, " AND ".join(limits) or None)
     with_shapes = geometry and GEOMETRY_COLUMN in arrow.column_names
     shapes = from_arrow(arrow[GEOMETRY_COLUMN]) if with_shapes else np.array([], object)
     keys = pd.Index(arrow[key].to_numpy(), dtype=np.int64, name=key)
@@ -51,7 +54,7 @@ def _arrow(path: Path, name: str, columns: Sequence[str] | None, geometry: bool,
                 path, layer=name, columns=wanted, read_geometry=geometry, return_fids=True, where=where
             )[1]
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, OSError) as error:
-            raise (busy(path) if "lock" in str(error) else damaged(path)) from error
+            raise unreadable(path, error) from error
 
 
 def _frame(arrow: "pa.Table", names: list[str]) -> pd.DataFrame:

@@ -50,6 +50,8 @@ def explanation(path: Path, error: sqlite3.Error) -> ZzecoError:
     """What an SQLite error means to the owner of the file."""
     name = path.name
     code = getattr(error, "sqlite_errorname", "") or ""
+    if not path.exists() or code == "SQLITE_READONLY_DBMOVED":
+        return gone(path)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return busy(path)
     if code.startswith("SQLITE_READONLY_ROLLBACK"):
@@ -67,6 +69,15 @@ def explanation(path: Path, error: sqlite3.Error) -> ZzecoError:
     return ZzecoError(
         _("{name} could not be read or written: {reason}").format(name=name, reason=error),
         _("The file is as it was before. Check the disk or the network share and try again."),
+    )
+
+
+def gone(path: Path) -> ZzecoError:
+    """The refusal where the file was moved, renamed, replaced or deleted while it was open."""
+    return ZzecoError(
+        _("{name} is no longer in its folder, or another file has taken its place.").format(name=path.name),
+        _("Put the file back under its name, or connect its drive again; then try again."),
+        kept=_("What was not saved yet is in the open window only: leave it open until then."),
     )
 
 
@@ -104,6 +115,13 @@ def damaged(path: Path) -> ZzecoError:
         _("{name} is damaged and cannot be read.").format(name=path.name),
         _("Use a backup copy of it (NAME.backup-….gpkg beside it, or the bureau's own backup)."),
     )
+
+
+def unreadable(path: Path, error: Exception) -> ZzecoError:
+    """The refusal where GDAL cannot read the file."""
+    if not path.exists():
+        return gone(path)
+    return busy(path) if "lock" in str(error) else damaged(path)
 
 
 def journal_of(path: Path) -> Path:

@@ -49,7 +49,7 @@ class VectorLayer:
     @property
     def fids(self) -> np.ndarray:
         """The fid of each record, int64."""
-        return np.asarray(self.content.columns([]).index.to_numpy(np.int64))
+        return self.content.ids
 
     @property
     def next_fid(self) -> int:
@@ -63,6 +63,14 @@ class VectorLayer:
     def columns(self, names: Sequence[str]) -> pd.DataFrame:
         """These attribute columns only, indexed by fid; KeyError for one that is not there."""
         return self.content.columns(names)
+
+    def records(self, fids: np.ndarray) -> pd.DataFrame:
+        """All attributes of these records, in the order of the table; fids that the layer lacks are left out."""
+        return self.content.records(fids)
+
+    def shapes(self, fids: np.ndarray) -> np.ndarray:
+        """The geometries of these records, in the order of the table; fids that the layer lacks are left out."""
+        return self.content.shapes(fids)
 
     def with_content(self, table: pd.DataFrame, geometry: np.ndarray) -> "VectorLayer":
         """The layer with other records; rows without a fid index get new fids."""

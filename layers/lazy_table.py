@@ -1,7 +1,6 @@
 """Rows that are read when they are asked for: the content of stored tables and layers."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar, cast
@@ -14,6 +13,22 @@ from layers.geopackage_geometry import simplest
 from layers.geopackage_schema import FID, GEOMETRY_COLUMN, ROW_ID
 
 Part = TypeVar("Part")
+MOST_ALONE = 500
+
+
+def kept(owner: Any, part: str, make: Callable[[], Part]) -> Part:
+    """The part as it was first made: a thread that waited for another must not see what the file holds by now.
+
+    Each owner has a lock of its own (`making`); that of functools.cached_property is one for all objects of a class,
+    so that a small table would wait for the largest one (Python below 3.12).
+    """
+    found = owner.__dict__.get(part)
+    if found is None:
+        with owner.making:
+            found = owner.__dict__.get(part)
+            if found is None:
+                found = owner.__dict__[part] = make()
+    return cast(Part, found)
 
 
 def with_ids(table: pd.DataFrame, next_id: int, name: str) -> pd.DataFrame:
@@ -46,9 +61,22 @@ class MemoryRows:
         self.geometry = np.array([], object) if geometry is None else simplest(geometry)
         self.last_id = max(last_id, int(self.table.index.max()) if len(table) else 0)
 
+    @property
+    def ids(self) -> np.ndarray:
+        """The key of each row, int64."""
+        return np.asarray(self.table.index.to_numpy(np.int64))
+
     def columns(self, names: Sequence[str]) -> pd.DataFrame:
         """These columns only."""
         return self.table[list(names)]
+
+    def records(self, ids: np.ndarray) -> pd.DataFrame:
+        """All columns of these rows, in the order of the table; ids that it lacks are left out."""
+        return self.table.iloc[places_of(self.ids, ids)]
+
+    def shapes(self, ids: np.ndarray) -> np.ndarray:
+        """The geometries of these rows, in the order of the table; ids that it lacks are left out."""
+        return np.asarray(self.geometry[places_of(self.ids, ids)])
 
     def names(self) -> list[str]:
         """The attribute columns."""
@@ -64,24 +92,22 @@ class StoredRows:
     def __init__(self, path: Path, name: str, key: str, column_names: Sequence[str], count: int, last_id: int) -> None:
         self.path, self.name, self.key, self.last_id = path, name, key, last_id
         self._names, self._count = list(column_names), count
-        self._reading = RLock()
+        self.making = RLock()
 
-    @cached_property
+    @property
     def table(self) -> pd.DataFrame:
         """All attributes."""
-        return self._kept("table", lambda: self._read(geometry=False)[0])
+        return kept(self, "table", lambda: self._read(geometry=False)[0])
 
-    @cached_property
+    @property
     def geometry(self) -> np.ndarray:
         """All geometries, in the order of the table."""
-        return self._kept("geometry", lambda: self._read(columns=[])[1])
+        return kept(self, "geometry", lambda: self._read(columns=[])[1])
 
-    def _kept(self, part: str, read: Callable[[], Part]) -> Part:
-        """The part as it was first read: a thread that waited for another must not see what the file holds by now."""
-        with self._reading:
-            if part not in self.__dict__:
-                self.__dict__[part] = read()
-            return cast(Part, self.__dict__[part])
+    @property
+    def ids(self) -> np.ndarray:
+        """The key of each row, int64."""
+        return kept(self, "ids", lambda: self.columns([]).index.to_numpy(np.int64))
 
     def _read(self, **what: Any) -> tuple[pd.DataFrame, np.ndarray]:
         return geopackage.read(self.path, self.name, self.key, up_to=self.last_id, **what)
@@ -95,6 +121,23 @@ class StoredRows:
             raise KeyError(absent)
         read = self._read(columns=names, geometry=False)[0]
         return self.table[list(names)] if "table" in self.__dict__ else read  # the file changed meanwhile
+
+    def records(self, ids: np.ndarray) -> pd.DataFrame:
+        """All columns of these rows, in the order of the table; few are read alone unless the table is there."""
+        read = self._alone("table", ids, geometry=False)
+        return self.table.iloc[places_of(self.ids, ids)] if read is None else read[0]
+
+    def shapes(self, ids: np.ndarray) -> np.ndarray:
+        """The geometries of these rows, in the order of the table; few are read alone unless all are there."""
+        read = self._alone("geometry", ids, columns=[])
+        return np.asarray(self.geometry[places_of(self.ids, ids)]) if read is None else read[1]
+
+    def _alone(self, part: str, ids: np.ndarray, **what: Any) -> tuple[pd.DataFrame, np.ndarray] | None:
+        """These rows from the file; None where they are to be taken from the whole part."""
+        if part in self.__dict__ or not 0 < len(ids) <= MOST_ALONE:
+            return None
+        read = self._read(only=ids.tolist(), **what)
+        return None if part in self.__dict__ else read  # the file changed meanwhile
 
     def keep(self) -> None:
         """Reads everything now, because the file is about to hold something else."""
@@ -117,10 +160,14 @@ class LazyTable:
         self.last_id: int
         self.added = with_ids(pd.DataFrame() if added is None else added, content.last_id + 1, ROW_ID)
         self.last_id = max(content.last_id, int(self.added.index.max()) if len(self.added) else 0)
+        self.making = RLock()
 
-    @cached_property
+    @property
     def rows(self) -> pd.DataFrame:
         """All rows."""
+        return kept(self, "rows", self._joined)
+
+    def _joined(self) -> pd.DataFrame:
         before = self.content.rows if isinstance(self.content, LazyTable) else self.content.table
         return joined(before, self.added)
 
@@ -141,6 +188,11 @@ class LazyTable:
 
     def __len__(self) -> int:
         return len(self.content) + len(self.added)
+
+
+def places_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where the rows with the wanted ids stand, ascending."""
+    return np.flatnonzero(np.isin(ids, wanted))
 
 
 def joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

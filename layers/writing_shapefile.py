@@ -103,7 +103,7 @@ def _fitted_text(column: pd.Series, name: str, encoding: str) -> tuple[pd.Series
             _("GBK lacks the character {character} in the field {field}.").format(
                 character=error.object[error.start], field=name
             ),
-            _("Write the shapefile in UTF-8 (--encoding UTF-8), or use GeoPackage; nothing was written."),
+            _("Write the shapefile in UTF-8, or use GeoPackage; nothing was written."),
         ) from error
     cut = text.isin(list(too_long))
     return text.where(~cut, text.map(too_long)), int(cut.sum())

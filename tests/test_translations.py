@@ -1,5 +1,6 @@
 """Every message that a user can see is in the Chinese catalogue."""
 
+import csv
 import io
 import re
 import string
@@ -39,6 +40,19 @@ def test_every_message_of_the_code_is_translated(catalogue):
         message for _path, message in code_messages() if not (message in catalogue and catalogue[message].string)
     ]
     assert not missing
+
+
+def test_what_is_said_outside_the_command_line_names_none_of_its_options():
+    rooms = [(path, message) for path, message in code_messages() if not path.startswith(("commands", "cli"))]
+    rules = [row for file in sorted((ROOT / "resources" / "tables").glob("rules_*.csv")) for row in rows_of(file)]
+    texts = [*(message for _path, message in rooms)]
+    texts += [row[name] for row in rules for name in row if name.startswith(("message", "advice"))]
+    assert len(rules) > 20 and not [text for text in texts if re.search(r"(?<!\w)--[a-z]", str(text))]
+
+
+def rows_of(file):
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def test_translations_keep_the_placeholders(catalogue):

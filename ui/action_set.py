@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -65,6 +65,14 @@ class ActionSet(QObject):
     def give_to_map(self, canvas: QWidget) -> None:
         """Lets the single-letter shortcuts act while this map has the focus."""
         canvas.addActions([self.by_key[action.key] for action in ACTIONS if action.on_map])
+
+    def open_map_menu(self, canvas: QWidget, at: QPoint) -> None:
+        """The menu of a right click on the map, or of the menu key."""
+        menu = QMenu(canvas)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.refresh()
+        self._fill(menu, (action for action in ACTIONS if action.by_right_click))
+        menu.popup(canvas.mapToGlobal(at))
 
     def menu(self, parent: QWidget) -> QMenu:
         """All menus in one."""

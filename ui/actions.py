@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 FILE, EDIT, VIEW, MAP, CARBON, HELP = N_("File"), N_("Edit"), N_("View"), N_("Map"), N_("Carbon"), N_("Help")
-SELECTION = N_("Selection")
-MENUS = (FILE, EDIT, VIEW, SELECTION, MAP, CARBON, HELP)
+SELECTION, HERE = N_("Selection"), N_("Here on the map")
+MENUS = (FILE, EDIT, VIEW, SELECTION, MAP, HERE, CARBON, HELP)
 
 
 def always(window: MainWindow) -> bool:
@@ -56,7 +56,10 @@ def has_changes(window: MainWindow) -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """One action; `on_map` shortcuts act only while the map has the focus, `dangerous` ones stand last and red."""
+    """One action; `on_map` shortcuts act only while the map has the focus, `by_right_click` ones stand in its menu.
+
+    `dangerous` ones stand last and red.
+    """
 
     key: str
     text: str
@@ -66,6 +69,7 @@ class Action:
     run: Callable[[MainWindow], None]
     enabled_when: Callable[[MainWindow], bool] = always
     on_map: bool = False
+    by_right_click: bool = False
     dangerous: bool = False
     separator: bool = False
     other_shortcuts: tuple[str, ...] = ()
@@ -138,15 +142,33 @@ ACTIONS = (
     Action("map.zoom_out", N_("Zoom out"), "minus", "-", MAP, steps.zoom(0.5), has_map, on_map=True),
     Action("map.zoom_box", N_("Zoom to a box"), "zoom-in", "Z", MAP, map_steps.tool("map.zoom_box"), has_tools,
            on_map=True),
-    Action("map.full", N_("Full extent"), "scan", "0", MAP, steps.full_extent, has_map, on_map=True),
+    Action("here.identify", N_("Identify here"), "info", "", HERE, map_steps.here("identify"), has_tools,
+           by_right_click=True),
+    Action("here.select", N_("Select what lies here"), "mouse-pointer-2", "", HERE, map_steps.here("select"), has_tools,
+           by_right_click=True),
+    Action("here.zoom", N_("Zoom to here"), "zoom-in", "", HERE, map_steps.here("zoom"), has_tools,
+           by_right_click=True, separator=True),
+    Action("map.full", N_("Full extent"), "scan", "0", MAP, steps.full_extent, has_map, on_map=True,
+           by_right_click=True),
     Action(
         "map.to_selection", N_("Zoom to the selection"), "crosshair", "F", MAP, steps.to_selection, has_selection,
-        on_map=True,
+        on_map=True, by_right_click=True,
     ),
-    Action("map.to_layer", N_("Zoom to the layer"), "layers", "", MAP, map_steps.to_layer, has_tools),
+    Action("map.to_layer", N_("Zoom to the layer"), "layers", "", MAP, map_steps.to_layer, has_tools,
+           by_right_click=True),
     Action("map.scale", N_("Set the scale"), "zoom-in", "", MAP, map_steps.write_scale, has_tools),
-    Action("map.back", N_("Previous view"), "arrow-left", "[", MAP, steps.view_back, has_map, on_map=True),
-    Action("map.forward", N_("Next view"), "arrow-right", "]", MAP, steps.view_forward, has_map, on_map=True),
+    Action("map.back", N_("Previous view"), "arrow-left", "[", MAP, steps.view_back, has_map, on_map=True,
+           by_right_click=True),
+    Action("map.forward", N_("Next view"), "arrow-right", "]", MAP, steps.view_forward, has_map, on_map=True,
+           by_right_click=True),
+    Action("here.copy_degrees", N_("Copy the place in degrees"), "copy", "", HERE, map_steps.here("copy_degrees"),
+           has_tools, by_right_click=True, separator=True),
+    Action("here.copy_metres", N_("Copy the place in metres"), "copy", "", HERE, map_steps.here("copy_metres"),
+           has_tools, by_right_click=True),
+    Action("here.measure", N_("Measure from here"), "ruler", "", HERE, map_steps.here("measure"), has_tools,
+           by_right_click=True, separator=True),
+    Action("here.bookmark", N_("Add a bookmark here"), "bookmark", "", HERE, map_steps.here("bookmark"), has_tools,
+           by_right_click=True),
     Action(
         "carbon.estimate", N_("Estimate carbon…"), "leaf", "Ctrl+E", CARBON, steps.in_workspace("carbon", "estimate"),
         has_layers,

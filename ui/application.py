@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -26,24 +26,32 @@ from ui.recovery import SessionFile
 from ui.theme import sheet
 from ui.theme.icons import icon
 from ui.unexpected import explained
+from ui.warming import Warming
 from zzeco.cli import FOREIGN
 from zzeco.project import Project
 
-LOOKS = ("theme", "font_percent", "density")
+SWITCH_S = 0.0002  # how long the window waits for a task thread that runs Python; Python's own 0.005 of several adds up
+LOOKS, SIZES = ("theme", "font_percent", "density"), ("font_percent", "density")
+SETTLES_MS = 400
 
 
 class Program(QObject):
-    """Owns what outlives a window, and makes another window when the language changes."""
+    """Owns what outlives a window, and makes another window when the language or the size of everything changes."""
 
     def __init__(self, preferences: Preferences, session: SessionFile) -> None:
         super().__init__()
+        sys.setswitchinterval(SWITCH_S)
         self.context = Context(preferences, self)
         self.session = session
         self.window: MainWindow | None = None
+        self._unsaved: tuple[str, ...] = ()
         self._collector = Collector(self)
+        self._resize = QTimer(self, singleShot=True, interval=SETTLES_MS)
+        self._resize.timeout.connect(self._show_window)
         preferences.changed.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.context.document.changed.connect(self._note_session)
+        self.context.document.save_state_changed.connect(self._note_steps)
         self._look_for_crash()
 
     def open(self, project: Path | None) -> None:
@@ -59,7 +67,7 @@ class Program(QObject):
         abandoned = self.session.abandoned()
         if abandoned:
             self.context.recovered = abandoned[0]
-            note_recovered(self.context.preferences, abandoned[0])
+            note_recovered(self.context.preferences, abandoned[0].path)
 
     def dress(self) -> None:
         """Theme, text size and density as preferred."""
@@ -76,6 +84,8 @@ class Program(QObject):
     def _follow(self, key: str) -> None:
         if key in LOOKS:
             self.dress()
+            if key in SIZES and self.window is not None:
+                self._resize.start()
         elif key == "language":
             i18n.set_language(self.context.preferences.get("language"))
             self._show_window()
@@ -83,14 +93,14 @@ class Program(QObject):
     def _show_window(self) -> None:
         """A new window in the place of the one before."""
         before = self.window
+        self._resize.stop()
         if before is not None:
             before.keep_layout()
         self.window = MainWindow(self.context)
         self.window.closed.connect(self._let_go)
         self.window.show()
         if before is not None:
-            if before.findChild(PreferencesDialog) is not None:
-                self.window.run_action("preferences")
+            _go_on_preferring(before, self.window)
             before.retire()
 
     def _note_session(self, before: Project | None, project: Project | None) -> None:
@@ -99,12 +109,32 @@ class Program(QObject):
             if before is not None:
                 self.context.recovered = None
 
+    def _note_steps(self) -> None:
+        """A step that is still on its way into the file is named, should the program end before it gets there."""
+        document = self.context.document
+        if document.project is not None and document.unsaved != self._unsaved:
+            self._unsaved = document.unsaved
+            self.session.note(document.project.path, document.unsaved)
+
     def _let_go(self) -> None:
         """The window was closed: everything is written and given back."""
+        self._resize.stop()
         self.context.close()
         self.context.preferences.sync()
         self.session.close()
         self._collector.close()
+
+
+def _go_on_preferring(before: MainWindow, after: MainWindow) -> None:
+    """Where the preferences are open, they are open in the new window too, at the same field."""
+    open_one = before.findChild(PreferencesDialog)
+    if open_one is None:
+        return
+    after.run_action("preferences")
+    again, focused = after.findChild(PreferencesDialog), open_one.focusWidget()
+    field = next((again.fields[key] for key, one in open_one.fields.items() if one is focused), None) if again else None
+    if field is not None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def start(project: Path | None) -> int:
@@ -119,6 +149,7 @@ def start(project: Path | None) -> int:
     program = Program(Preferences(), SessionFile())
     sys.excepthook = _reported(program.context)
     program.open(project)
+    Warming(program)
     code = app.exec()
     program.deleteLater()
     return int(code)

@@ -1,6 +1,6 @@
 """The bar at the top of the window: menu, workspaces, undo and redo, the search field, the primary action."""
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -41,7 +41,9 @@ class Bar(QWidget):
         self.set_primary(None)
 
     def _lay_out(self) -> None:
+        self.setFixedHeight(px(HEIGHT) + 1)
         row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), 0, px(16), 1)
         row.setSpacing(px(4))
         row.addWidget(self.menu_button)
         row.addSpacing(px(4))
@@ -55,21 +57,6 @@ class Bar(QWidget):
         row.addWidget(self.search)
         row.addSpacing(px(8))
         row.addWidget(self.primary)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setFixedHeight(px(HEIGHT) + 1)
-        layout = self.layout()
-        assert layout is not None
-        layout.setContentsMargins(px(12), 0, px(16), 1)
-        for button in (self.menu_button, self.undo_button, self.redo_button):
-            button.setIconSize(QSize(px(18), px(18)))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows the font size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
-            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drops the icons of the tabs where there is little room."""
@@ -83,9 +70,9 @@ class Bar(QWidget):
             tab.setChecked(own == key)
 
     def set_available(self, has_project: bool) -> None:
-        """Workspaces and their tools can be reached only with a project."""
-        for tab in self.tabs.values():
-            tab.setEnabled(has_project)
+        """Workspaces and the steps of the work are there only with a project."""
+        for part in (*self.tabs.values(), self.undo_button, self.redo_button):
+            part.setVisible(has_project)
 
     def set_primary(self, primary: Primary | None) -> None:
         """The one filled button; None where the workspace has none."""
@@ -104,6 +91,7 @@ class Bar(QWidget):
 def _action_button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
+    button.setIconSize(QSize(px(18), px(18)))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

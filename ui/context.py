@@ -10,14 +10,16 @@ from layers.i18n import _
 from ui.document import Document
 from ui.messages import Messages
 from ui.preferences import Preferences
+from ui.recovery import Abandoned
 from ui.tasks import Task, Tasks
 
 
 class Context(QObject):
-    """The parts of the running program that outlive its window; `recovered` is a project whose last session crashed."""
+    """What outlives the window; `recovered` is what the last session left, if it crashed."""
 
     navigate = Signal(str, object)
     triggered = Signal(str)
+    project_wanted = Signal(object)
 
     def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,8 +27,9 @@ class Context(QObject):
         self.messages = Messages(self)
         self.tasks = Tasks(self)
         self.document = Document(self.tasks, self)
-        self.recovered: Path | None = None
+        self.recovered: Abandoned | None = None
         self.tasks.failed.connect(self.messages.failure)
+        self.tasks.failed_quietly.connect(self.messages.note_failure)
         self.tasks.cancelled.connect(self._say_cancelled)
         self.document.refused.connect(self.messages.failure)
         self.document.save_failed.connect(self._say_unsaved)
@@ -38,6 +41,10 @@ class Context(QObject):
     def trigger(self, action_key: str) -> None:
         """Runs a declared action if it is enabled."""
         self.triggered.emit(action_key)
+
+    def open_project(self, path: Path) -> None:
+        """Opens a project in place of the one that is open, once that may be left."""
+        self.project_wanted.emit(path)
 
     def close(self) -> None:
         """Ends the tasks, finishes the saves and lets the project go."""

@@ -17,6 +17,7 @@ from ui.selection import Selection, changed_selection
 from ui.tasks import Progress, Tasks
 from zzeco import store
 from zzeco.project import Project
+from zzeco.readying import readied
 
 NOTES_SAVED_AFTER_MS = 1_500
 STEPS_KEPT = 100
@@ -41,6 +42,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(STEPS_KEPT)
         self.saved_at: datetime | None = None
         self.failure: Exception | None = None
+        self.unsaved: tuple[str, ...] = ()  # steps on their way into the file, in order
         self.read_only: ZzecoError | None = None
         self._saver: Saver | None = None
         self._coming: Saver | None = None
@@ -111,7 +113,7 @@ class Document(QObject):
             self._saver.deleteLater()
         self._saver, self.opened, self.read_only, self.failure, self.saved_at = None, None, None, None, None
         self._noted.clear()
-        self._is_given_up = False
+        self._is_given_up, self.unsaved = False, ()
         self.undo_stack.clear()
         self.select(None, [])
         if self.project is not None:
@@ -269,12 +271,16 @@ class Document(QObject):
             return
         self._note_timer.stop()
         self._is_note = what is None
+        if what is not None:
+            self.unsaved = (*self.unsaved, what)
         self._saver.save(self.project, what)
         self.save_state_changed.emit()
 
-    def _note_saved(self, project: Project) -> None:
+    def _note_saved(self, project: Project, what: str | None) -> None:
         if self.project is None or project.path != self.project.path:
             return
+        if what in self.unsaved:
+            self.unsaved = self.unsaved[self.unsaved.index(what) + 1 :]
         self.saved_at, self.failure = datetime.now(), None
         self.save_state_changed.emit()
 
@@ -308,9 +314,9 @@ class Step(QUndoCommand):
 def _opened(saver: Saver) -> tuple[Project, Saver | None, ZzecoError | None]:
     """The project with the right to write it, or for reading only with the reason."""
     try:
-        return saver.open(), saver, None
+        return readied(saver.open()), saver, None
     except ZzecoError as reason:
-        return store.load(saver.path), None, reason
+        return readied(store.load(saver.path)), None, reason
 
 
 def _same(one: Project, two: Project, noted: set[str]) -> bool:

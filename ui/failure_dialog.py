@@ -70,6 +70,7 @@ class FailureDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         self.copy_button = ghost(_("Copy details"), "copy")
+        self.copy_button.setAutoDefault(False)  # it has the focus first, and Enter means the default button
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details()))
         self.close_button = outlined(_("Close"))
         self.close_button.clicked.connect(self.reject)

@@ -46,13 +46,13 @@ def interval(low: Any, high: Any, decimals: int = 0) -> str:
     return MISSING if missing(low) or missing(high) else f"{number(low, decimals)} – {number(high, decimals)}"
 
 
-def large(value: Any, unit: str, decimals: int = 1) -> tuple[str, str]:
+def large(value: Any, unit: str, decimals: int = 1, sign: bool = False) -> tuple[str, str]:
     """A sum of a whole city as number and unit: `7 318.4`, `万 tC`; in English millions, as exactly."""
     if missing(value):
         return MISSING, unit
     if language() == "zh":
-        return number(float(value) / 1e4, decimals), _("10⁴ {unit}").format(unit=unit)
-    return number(float(value) / 1e6, decimals + 2), _("million {unit}").format(unit=unit)
+        return number(float(value) / 1e4, decimals, sign), _("10⁴ {unit}").format(unit=unit)
+    return number(float(value) / 1e6, decimals + 2, sign), _("million {unit}").format(unit=unit)
 
 
 def file_size(size_bytes: Any) -> str:

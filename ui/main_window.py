@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from ui.notice import Notice
 from ui.palette import Palette
 from ui.quality_dot import QualityDot
 from ui.recent import note_recent
+from ui.recovery import lost_steps
 from ui.status_bar import StatusBar
 from ui.theme.icons import icon
 from ui.toast import Toast
@@ -84,7 +85,9 @@ class MainWindow(QMainWindow):
         bar.primary_asked.connect(self.run_action)
         context.navigate.connect(self.go)
         context.triggered.connect(self.run_action)
+        context.project_wanted.connect(self.open_project)
         context.messages.toasted.connect(self.toast.say)
+        context.messages.withdrawn.connect(self.toast.withdraw)
         context.messages.failed.connect(self._show_failure)
         context.document.changed.connect(self._show_project)
         context.document.selection_changed.connect(self.action_set.refresh)
@@ -95,7 +98,7 @@ class MainWindow(QMainWindow):
     def workspace(self, key: str) -> Workspace:
         """The workspace of this key, made if it was not shown yet."""
         if key not in self._workspaces:
-            made = BY_KEY[key].make(self.context)
+            made = BY_KEY[key].make(self.context, self.stack)
             self._workspaces[key] = made
             self.stack.addWidget(made)
             panels_of.connect_maps(made, self)
@@ -196,9 +199,9 @@ class MainWindow(QMainWindow):
         if project is not None and reason is not None:
             text = _("Open for reading only: {reason}").format(reason=reason.problem)
             self.notice.say(text, _("Save a copy…"), lambda: self.run_action("project.copy"))
-        elif project is not None and self.context.recovered == project.path:
-            said = _("zzeco was not closed properly last time. Every change had been saved; nothing was lost.")
-            self.notice.say(said)
+        elif project is not None and self.context.recovered and self.context.recovered.path == project.path:
+            lost = lost_steps(self.context.recovered.unsaved, project.table("history").rows["what"].tolist())
+            self.notice.say(_recovered_text(lost))
 
     def _show_title(self) -> None:
         self.setWindowTitle(window_title(self.context.document))
@@ -292,3 +295,10 @@ class MainWindow(QMainWindow):
             self.context.document.select(None, [])
         elif shown:
             shown[0].cancel()
+
+
+def _recovered_text(lost: Sequence[str]) -> str:
+    if not lost:
+        return _("zzeco was not closed properly last time. Every change had been saved; nothing was lost.")
+    said = _("zzeco was not closed properly last time. Not in the project, since it was being saved then: {steps}.")
+    return said.format(steps=" · ".join(lost)) + " " + _("Everything before that is there.")

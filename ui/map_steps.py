@@ -26,6 +26,11 @@ def panel(key: str) -> Callable[[MainWindow], None]:
     return lambda window: _map(window).tools.open(key)
 
 
+def here(method: str) -> Callable[[MainWindow], None]:
+    """Does something at the place where the menu of the map was opened, else in its middle."""
+    return lambda window: getattr(_map(window).here, method)()
+
+
 def select_all(window: MainWindow) -> None:
     """Selects all records of the active layer."""
     from ui.workspaces import map_selecting

@@ -83,11 +83,11 @@ def _workspaces(window: MainWindow) -> list[Entry]:
 
 
 def _recent(window: MainWindow) -> list[Entry]:
+    """Also those whose file is away: to look would keep the palette waiting for a network drive."""
     paths = [Path(recent.path) for recent in recent_projects(window.context.preferences)]
     return [
         Entry(f"recent.{path}", path.name, _("Recent project"), "clock", partial(window.open_project, path))
         for path in paths
-        if path.exists()
     ]
 
 

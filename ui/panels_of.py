@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -31,6 +32,7 @@ def connect_maps(workspace: QWidget, window: MainWindow) -> None:
         found.cursor_moved.connect(window.status.show_place)
         if found.furniture is not None:  # a map without plates is a picture: nobody asks for its scale
             found.view_changed.connect(lambda view: window.status.show_scale(view.scale))
+        found.customContextMenuRequested.connect(partial(window.action_set.open_map_menu, found))
         window.action_set.give_to_map(found)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineE
 
 from layers.i18n import _
 from ui.components.buttons import outlined
+from ui.components.calm import Combo
 from ui.components.field import Field
 from ui.components.heading import caption, heading2, title
 from ui.components.spin import whole_field
@@ -62,7 +63,7 @@ class PreferencesDialog(QDialog):
         return self._line(preference, value)
 
     def _combo(self, preference: Preference, value: Any) -> QComboBox:
-        combo = QComboBox()
+        combo = Combo()
         for choice, label in preference.choices:
             combo.addItem(_(label), choice)
         combo.setCurrentIndex(combo.findData(value))

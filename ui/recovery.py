@@ -1,14 +1,23 @@
-"""Which project was open when the program last ended without closing it."""
+"""Which project was open when the program last ended without closing it, and which steps were being saved then."""
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 from PySide6.QtCore import QLockFile
 
 FOLDER_VARIABLE = "ZZECO_STATE"
+
+
+class Abandoned(NamedTuple):
+    """A project whose session ended without a close, and the steps that were on their way into its file."""
+
+    path: Path
+    unsaved: tuple[str, ...]
 
 
 class SessionFile:
@@ -21,19 +30,20 @@ class SessionFile:
         self._lock = _lock_of(self._path)
         self._lock.tryLock(0)
 
-    def note(self, project: Path | None) -> None:
-        """Keeps the name of the open project; None when it was closed properly."""
+    def note(self, project: Path | None, unsaved: Sequence[str] = ()) -> None:
+        """Keeps the name of the open project (None when it was closed properly) and the steps that are being saved."""
         with suppress(OSError):  # a full disk spoils the notice after a crash, and nothing else
             if project is None:
                 self._path.unlink(missing_ok=True)
             else:
-                self._path.write_text(json.dumps({"project": str(project)}, ensure_ascii=False), encoding="utf-8")
+                kept = {"project": str(project), "unsaved": list(unsaved)}
+                self._path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
-    def abandoned(self) -> list[Path]:
+    def abandoned(self) -> list[Abandoned]:
         """The projects of sessions that ended without a close, newest first; told once."""
         left = sorted(self.folder.glob("session-*.json"), key=lambda path: -path.stat().st_mtime)
         found = [_taken(path) for path in left if path != self._path]
-        return [path for path in found if path is not None and path.exists()]
+        return [one for one in found if one is not None and one.path.exists()]
 
     def close(self) -> None:
         """Leaves no trace: this session ended properly."""
@@ -47,13 +57,20 @@ def default_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_state_dir("zzeco", appauthor=False))
 
 
-def _taken(session: Path) -> Path | None:
+def lost_steps(unsaved: Sequence[str], history: Sequence[str]) -> tuple[str, ...]:
+    """The steps that did not reach the file: those after the last one with which its history ends."""
+    reached = (count for count in range(len(unsaved), 0, -1) if list(history[-count:]) == list(unsaved[:count]))
+    return tuple(unsaved[next(reached, 0) :])
+
+
+def _taken(session: Path) -> Abandoned | None:
     """The project of a session whose program is gone, and the file removed; None while it still runs."""
     lock = _lock_of(session)
     if not lock.tryLock(0):
         return None
     try:
-        return Path(json.loads(session.read_text(encoding="utf-8"))["project"])
+        kept = json.loads(session.read_text(encoding="utf-8"))
+        return Abandoned(Path(kept["project"]), tuple(map(str, kept.get("unsaved", ()))))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     finally:

@@ -21,9 +21,12 @@ HISTORY = "history"
 
 
 class Saver(QObject):
-    """Saves values of one project in the order given; `saved` and `failed` arrive on the thread of this object."""
+    """Saves values of one project in the order given; `saved` and `failed` arrive on the thread of this object.
 
-    saved = Signal(object)
+    `saved` names the value and its line in the history (None where it has none).
+    """
+
+    saved = Signal(object, object)
     failed = Signal(object)
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
@@ -54,7 +57,7 @@ class Saver(QObject):
         except Exception as error:
             self.failed.emit(understandable(error))
         else:
-            self.saved.emit(project)
+            self.saved.emit(project, what)
 
     @property
     def is_saving(self) -> bool:

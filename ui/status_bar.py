@@ -1,9 +1,9 @@
-"""The line at the foot of the window: where the mouse is, scale and CRS, what runs, what is selected."""
+"""The line at the foot of the window: where the mouse is, scale and CRS, the tool, what runs, what is selected."""
 
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from layers import crs as reference
@@ -11,6 +11,7 @@ from layers.crs_names import definition
 from layers.i18n import _
 from layers.kind import kind
 from ui.canvas.scale_box import scale_text
+from ui.components.buttons import ghost
 from ui.components.elided import ElidedLabel
 from ui.components.heading import caption, line
 from ui.context import Context
@@ -21,7 +22,7 @@ from ui.theme.tokens import px
 from zzeco.project import Project
 from zzeco.record_view import shown_unit
 
-HEIGHT = 28
+HEIGHT, NOTE_WIDTH = 28, 320
 GAUSS_KRUGER = r"(?P<datum>.+) / (?P<width>[36])-degree Gauss-Kruger (?:CM|zone) (?P<zone>\w+)"
 
 
@@ -35,35 +36,33 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.degrees, self.metres, self.scale, self.crs = (caption() for _part in range(4))
         self.selected: QLabel = ElidedLabel(role="caption")
+        self.hint: QLabel = ElidedLabel(role="caption")
+        self.note = ghost("", "triangle-alert")
+        self.note.clicked.connect(self._tell)
+        self.note.hide()
+        self._failure: Exception | None = None
         self.task = TaskLine(context.tasks)
+        self.setFixedHeight(px(HEIGHT))
         row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), 0, px(16), 0)
         row.setSpacing(px(16))
         for part in (self.degrees, self.metres, self.scale, self.crs):
             row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.note)
         row.addWidget(self.task)
         self._rule = line(vertical=True)
+        self._rule.setFixedHeight(px(14))
         row.addWidget(self._rule)
         row.addWidget(self.selected)
-        self._fit()
         context.document.changed.connect(self._show_project)
         context.document.selection_changed.connect(self._show_selection)
         context.tasks.changed.connect(self._show_or_hide)
+        context.messages.hinted.connect(self.hint.setText)
+        context.messages.noted.connect(self.show_failure)
+        self.leave_map()
         self._show_project(None, context.document.project)
         self._show_selection(context.document.selection)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(px(HEIGHT))
-        self._rule.setFixedHeight(px(14))
-        layout = self.layout()
-        assert layout is not None
-        layout.setContentsMargins(px(16), 0, px(16), 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows the font size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_rule"):
-            self._fit()
 
     def show_place(self, x: float, y: float) -> None:
         """The place under the mouse: degrees, then the metres of the project, northing first as surveyors write."""
@@ -78,6 +77,20 @@ class StatusBar(QWidget):
         """The scale of the map."""
         _show(self.scale, scale_text(denominator))
 
+    def show_failure(self, error: Exception) -> None:
+        """A short line about what failed in the background; a click tells all of it."""
+        self._failure = error
+        text = str(getattr(error, "problem", error))
+        self.note.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, px(NOTE_WIDTH)))
+        self.note.setToolTip(text)
+        self.note.show()
+        self._show_or_hide()
+
+    def _tell(self) -> None:
+        if self._failure is not None:
+            self.note.hide()
+            self.context.messages.failure(self._failure)
+
     def leave_map(self) -> None:
         """Nothing of the map is shown where there is none."""
         for part in (self.degrees, self.metres, self.scale):
@@ -87,11 +100,13 @@ class StatusBar(QWidget):
         _show(self.crs, "" if project is None else crs_name(project.crs))
         if project is None:
             self.leave_map()
+            self.note.hide()
         self._show_or_hide()
 
     def _show_or_hide(self) -> None:
         """Away while it has nothing to say: no project, nothing that runs."""
-        self.setVisible(self.context.document.project is not None or bool(self.context.tasks.shown()))
+        is_open, fails = self.context.document.project is not None, not self.note.isHidden()
+        self.setVisible(is_open or fails or bool(self.context.tasks.shown()))
 
     def _show_selection(self, selection: Selection) -> None:
         project = self.context.document.project

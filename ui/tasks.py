@@ -1,6 +1,7 @@
 """Long work off the GUI thread: one function to run it, report on it, cancel it and hand its result back."""
 
 import ctypes
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ T = TypeVar("T")
 REPORT_EVERY_MS = 100
 SHOWN_AFTER_S = 0.3
 QUIET_FIRST = 1
+BEHIND_THE_WINDOW = 5  # in the steps of `nice`
 _kept = threading.local()
 
 
@@ -120,6 +122,7 @@ class Tasks(QObject):
 
     changed = Signal()
     failed = Signal(object)
+    failed_quietly = Signal(object)
     cancelled = Signal(object)
     _worked = Signal(object)
 
@@ -128,6 +131,7 @@ class Tasks(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(max(4, QThread.idealThreadCount()))
         self._pool.setExpiryTimeout(-1)
+        self._pool.setThreadPriority(QThread.Priority.LowPriority)
         self._jobs: list[_Job[Any]] = []
         self._is_closed = False
         self._worked.connect(self._deliver)
@@ -149,8 +153,9 @@ class Tasks(QObject):
         """Starts the function in a thread; `then` or `failed` follows on the GUI thread, `ended` after every outcome.
 
         None of the three is called once a QObject that it belongs to or encloses is gone; after a cancel only `ended`.
-        Without `failed` the error goes to the failure dialog. An error that is no ZzecoError arrives as one that names
-        its log file. `quiet` tasks are not shown; a newer task of the same `exclusive` name cancels this one.
+        Without `failed` the error goes to the failure dialog, that of a quiet task to the status bar. An error that is
+        no ZzecoError arrives as one that names its log file. `quiet` tasks are not shown; a newer task of the same
+        `exclusive` name cancels this one.
         """
         task = Task(title, quiet, exclusive)
         if self._is_closed:
@@ -239,7 +244,7 @@ class Tasks(QObject):
             elif job.failed is not None:
                 _call(job.failed, job.error)
             else:
-                self.failed.emit(job.error)
+                (self.failed_quietly if job.task.quiet else self.failed).emit(job.error)
         finally:
             _call(job.ended)
             job.forget()
@@ -254,6 +259,8 @@ def _keep_thread_state() -> None:
     if not hasattr(_kept, "is_kept"):
         _kept.is_kept = True
         ctypes.pythonapi.PyGILState_Ensure()
+        if hasattr(os, "setpriority"):  # where Qt's priorities mean nothing
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
 
 
 def _call(function: Callable[..., None] | None, *values: Any) -> None:

@@ -53,6 +53,13 @@ class Toast(QFrame):
         self.raise_()
         self.timer.start()
 
+    def withdraw(self, action: Callable[[], None]) -> None:
+        """Takes the button away that would do something else by now than the sentence says."""
+        if action is self._action:
+            self._action = None
+            self.button.hide()
+            self._place()
+
     def _act(self) -> None:
         self.hide()
         if self._action is not None:

@@ -35,51 +35,51 @@ class Workspace(Protocol):
 
 @dataclass(frozen=True)
 class Row:
-    """One workspace: key, label, icon, its manual page and how it is made (imported when first shown)."""
+    """One workspace: key, label, icon, manual page, and how it is made in a parent (imported when first shown)."""
 
     key: str
     label: str
     icon: str
     manual: str
-    make: Callable[[Context], QWidget]
+    make: Callable[[Context, QWidget], QWidget]
     is_tab: bool = True
     needs_project: bool = True
 
 
-def _start(context: Context) -> QWidget:
+def _start(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.start import StartWorkspace
 
-    return StartWorkspace(context)
+    return StartWorkspace(context, parent)
 
 
-def _map(context: Context) -> QWidget:
+def _map(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.map import MapWorkspace
 
-    return MapWorkspace(context)
+    return MapWorkspace(context, parent)
 
 
-def _carbon(context: Context) -> QWidget:
+def _carbon(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.carbon.workspace import CarbonWorkspace
 
-    return CarbonWorkspace(context)
+    return CarbonWorkspace(context, parent)
 
 
-def _quality(context: Context) -> QWidget:
+def _quality(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.quality.workspace import QualityWorkspace
 
-    return QualityWorkspace(context)
+    return QualityWorkspace(context, parent)
 
 
-def _targets(context: Context) -> QWidget:
+def _targets(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.targets.workspace import TargetsWorkspace
 
-    return TargetsWorkspace(context)
+    return TargetsWorkspace(context, parent)
 
 
-def _importing(context: Context) -> QWidget:
+def _importing(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.importing.workspace import ImportingWorkspace
 
-    return ImportingWorkspace(context)
+    return ImportingWorkspace(context, parent)
 
 
 WORKSPACES = (

@@ -12,7 +12,6 @@ from ui.theme.tokens import px, tokens
 from ui.workspace import Row
 
 TEXT, ICON, PADDING, GAP, LINE, DOT = 14, 18, 14, 8, 3, 7
-FAINT = 0.5
 
 
 class WorkspaceTab(QAbstractButton):
@@ -58,7 +57,6 @@ class WorkspaceTab(QAbstractButton):
         """Icon and word in the accent when shown, else in the text colours."""
         theme, painter = tokens(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self.isEnabled() else FAINT)
         colour = self._colour()
         left, middle = px(PADDING), self.height() / 2
         if self._shows_icon:
@@ -76,8 +74,6 @@ class WorkspaceTab(QAbstractButton):
 
     def _colour(self) -> str:
         theme = tokens()
-        if not self.isEnabled():
-            return theme.text3
         return theme.accent if self.isChecked() else theme.text
 
     def _paint_marks(self, painter: QPainter) -> None:

@@ -21,7 +21,7 @@ NEAR_SCALE = 500_000
 def county_layer(project: Project) -> VectorLayer:
     """The counties of the project, named in the user's language, in its system."""
     boundary = project_boundary(project)
-    names = tuple(_name(code, name) for code, name in zip(boundary.codes, boundary.names, strict=True))
+    names = tuple(county_name(code, name) for code, name in zip(boundary.codes, boundary.names, strict=True))
     return _layer(boundary, project.crs, names)
 
 
@@ -47,7 +47,7 @@ def _slender(one: MapClass) -> MapClass:
     return replace(one, symbol=halved)
 
 
-def _name(code: str, delivered: str) -> str:
+def county_name(code: str, delivered: str) -> str:
     """The name in the user's language; the delivered one for a county that the table of codes does not have."""
     known = label("county", code)
     return delivered if known == code else known

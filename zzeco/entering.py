@@ -86,8 +86,7 @@ def arrive(prepared: Prepared, kind: LayerKind, existing: VectorLayer | None) ->
     nothing = np.array([], dtype=int)
     if existing is None or not len(existing):
         return Arrival(prepared, existing, prepared.entering, nothing, np.zeros(len(prepared.entering), int))
-    content = prepared.table["content_hash"].to_numpy()
-    known = np.isin(content, existing.table["content_hash"].to_numpy()) & ~prepared.sieve.kept_out
+    known = prepared.table["content_hash"].isin(existing.table["content_hash"]).to_numpy() & ~prepared.sieve.kept_out
     fresh = ~known & ~prepared.sieve.kept_out
     again = _again(prepared, existing, np.flatnonzero(fresh))
     known[again], fresh[again] = True, False
@@ -151,14 +150,14 @@ def neighbours(arrival: Arrival) -> Records:
     if arrival.existing is None or not len(arrival.existing) or not len(arrival.accepted):
         return Records(arrival.table.iloc[:0], np.empty(0, dtype=object))
     tree = shapely.STRtree(arrival.existing.geometry)
-    found = np.unique(tree.query(shapely.box(*shapely.bounds(arrival.geometry).T))[1])
+    found = np.sort(pd.unique(tree.query(shapely.box(*shapely.bounds(arrival.geometry).T))[1]))
     found = found[~np.isin(arrival.existing.table.index.to_numpy()[found], arrival.replaced)]
     return Records(arrival.existing.table.iloc[found], arrival.existing.geometry[found])
 
 
 def judged_changes(project: Project, arrival: Arrival, kind: LayerKind, epoch: str | None) -> dict[str, int]:
     """The delivery against the same counties of its own layer, else of the epoch before."""
-    rows = np.union1d(arrival.accepted, arrival.unchanged)
+    rows = np.sort(np.concatenate([arrival.accepted, arrival.unchanged]))
     after = Records(arrival.prepared.table.iloc[rows], arrival.prepared.geometry[rows])
     covered = set(after.table["county"].dropna())
     for layer in (arrival.existing, previous_layer(project, kind.key, epoch)):

@@ -1,19 +1,18 @@
 """What the records of findings are called on the screen: by the short name that map and table use too."""
 
+import numpy as np
 import pandas as pd
 
-from layers.layer import VectorLayer
 from zzeco.project import Project
 
 SITE_NAMES = ("site_name", "admin_name", "record_id")
+NAMED_BY = ("lin_ban", "xiao_ban", *SITE_NAMES)
 OTHER_RECORD = r'^(.*"(?:overlap_id|dup_id)":\s*")([^"]*)(".*)$'
 
 
-def short_ids(layer: VectorLayer) -> pd.Series:
+def short_ids(table: pd.DataFrame) -> pd.Series:
     """The short name of every record by fid: compartment-subcompartment, else its name, id or number."""
-    known = set(layer.names())
-    wanted = [name for name in ("lin_ban", "xiao_ban", *SITE_NAMES) if name in known]
-    table = layer.columns(wanted)
+    known = set(table.columns)
     names = ("fid:" + table.index.astype("str")).to_series(index=table.index).astype("str")
     for name in reversed(SITE_NAMES):
         if name in known:
@@ -31,18 +30,21 @@ def with_names(project: Project, rows: pd.DataFrame) -> pd.DataFrame:
         layer = project.layers.get(str(layer_name))
         if layer is None:
             continue
-        short = short_ids(layer)
-        name[some.index] = short.reindex(some["fid"].fillna(-1).astype("int64")).fillna("").to_numpy(object)
-        told[some.index] = _with_short_others(told[some.index], layer, short)
+        table = layer.columns([one for one in NAMED_BY if one in layer.names()])
+        fids = some["fid"].fillna(-1).astype("int64").to_numpy()
+        short = short_ids(table[np.isin(table.index, fids)])
+        name[some.index] = short.reindex(fids).fillna("").to_numpy(object)
+        told[some.index] = _with_short_others(told[some.index], table)
     return rows.assign(name=name.where(name != "", rows["record"]), told=told)
 
 
-def _with_short_others(values: pd.Series, layer: VectorLayer, short: pd.Series) -> pd.Series:
+def _with_short_others(values: pd.Series, table: pd.DataFrame) -> pd.Series:
     """The JSON texts with the short name of the other record that they tell of."""
     parts = values.str.extract(OTHER_RECORD).dropna()
-    if not len(parts) or "record_id" not in layer.names():
+    if not len(parts) or "record_id" not in table:
         return values
-    by_id = pd.Series(short.to_numpy(object), index=_text(layer.columns(["record_id"])["record_id"]))
+    some = table[table["record_id"].isin(parts[1])]
+    by_id = pd.Series(short_ids(some).to_numpy(object), index=_text(some["record_id"]))
     others = parts[1].map(by_id[~by_id.index.duplicated()]).fillna(parts[1]).astype("str")
     escaped = others.str.replace("\\", "\\\\", regex=False).str.replace('"', '\\"', regex=False)
     told = values.copy()

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -34,10 +34,10 @@ def finding_place(project: Project, layer_name: str, fid: int, values: str, x: f
     """The place of a finding on a record; None where the record has gone or has no geometry."""
     layer = project.layers.get(layer_name)
     rows = np.flatnonzero(layer.fids == fid) if layer is not None else np.empty(0, int)
-    if layer is None or not len(rows) or layer.geometry[rows[0]] is None:
+    geometry = _shape(layer, int(rows[0])) if layer is not None and len(rows) else None
+    if layer is None or geometry is None:
         return None
     row = int(rows[0])
-    geometry = layer.geometry[row]
     name, other = _other(layer, json.loads(values), row)
     common = _common(geometry, other)
     point = _told_point(values) or (shapely.Point(x, y) if np.isfinite(x) and np.isfinite(y) else None)
@@ -60,7 +60,12 @@ def _other(layer: VectorLayer, values: dict[str, Any], row: int) -> tuple[str, B
     ids = layer.columns(["record_id"])["record_id"]
     found = np.flatnonzero((ids == name).fillna(False).to_numpy(dtype=bool))
     found = found[found != row]
-    return name, layer.geometry[found[0]] if len(found) else None
+    return name, _shape(layer, int(found[0])) if len(found) else None
+
+
+def _shape(layer: VectorLayer, row: int) -> BaseGeometry | None:
+    """The geometry of one record: those of the whole layer would take seconds to read."""
+    return cast("BaseGeometry | None", layer.shapes(layer.fids[[row]])[0])
 
 
 def _common(one: BaseGeometry, other: BaseGeometry | None) -> BaseGeometry | None:

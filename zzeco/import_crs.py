@@ -62,7 +62,7 @@ class Coordinates:
 
     @cached_property
     def sampled(self) -> np.ndarray:
-        """At most `SAMPLED` shapes, spread over the first records."""
+        """At most `SAMPLED` shapes, spread over those looked at."""
         usable = self.geometry[~(shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry))]
         usable = usable[crs_module.all_finite(usable)]
         return np.asarray(usable[:: max(1, len(usable) // SAMPLED)])
@@ -86,7 +86,7 @@ class Coordinates:
 
 
 def coordinates(one: Delivery) -> Coordinates:
-    """The raw numbers of a delivery's first records."""
+    """The raw numbers of the records looked at."""
     return Coordinates(one.summary.preview.geometry, one.summary.records)
 
 

@@ -22,7 +22,7 @@ MOST_QUESTIONS = 20
 
 @dataclass(frozen=True, eq=False)
 class Tentative:
-    """The first records in the standard's terms, open questions answered by their best candidates for now.
+    """The records looked at in the standard's terms, open questions answered by their best candidates for now.
 
     `table` is None where no kind is known; `questions` are those that a person has to answer.
     """
@@ -34,7 +34,7 @@ class Tentative:
 
 
 def tentative(one: Delivery, area_ha: np.ndarray | None) -> Tentative:
-    """The first records read with the answers so far; `area_ha` their computed areas (None: worked out, if placed)."""
+    """The records looked at, read with the answers so far; `area_ha` as computed (None: worked out, if placed)."""
     of_kind = one.kind
     table = one.summary.preview.table
     if of_kind is None:
@@ -68,7 +68,7 @@ def _by_name_alone(one: Delivery, of_kind: LayerKind, questions: list[Unclear]) 
 
 
 def computed_area_ha(one: Delivery) -> np.ndarray:
-    """The area of the first records under the system chosen so far; NaN where none is."""
+    """The area of the records looked at under the system chosen so far; NaN where none is."""
     geometry = one.summary.preview.geometry
     crs = one.answers.crs or (declared_crs(one.summary.crs) if one.summary.crs else None)
     if crs is None:

@@ -12,9 +12,10 @@ from layers import crs as crs_module
 from layers.boundary import Boundary
 from layers.crs import to_crs
 from layers.geometry import ellipsoidal_area_ha
+from zzeco.counties import county_name
 from zzeco.import_crs import Choice, Coordinates, coordinates, lonlat_of
 from zzeco.import_fields import tentative
-from zzeco.import_plan import Delivery, first_records
+from zzeco.import_plan import Delivery, fewer_records
 
 PROOF_RECORDS = 5
 PROVED_FROM = 200
@@ -60,8 +61,8 @@ def outline(shapes: np.ndarray) -> Any:
 
 
 def proof(one: Delivery, choice: Choice, project_crs: str) -> pd.DataFrame:
-    """The first records as read: id, township, species, reported and computed area, ha, and their difference (0-1)."""
-    one = first_records(one, PROVED_FROM)
+    """Some records as read: id, township, species, reported and computed area, ha, and their difference (0-1)."""
+    one = fewer_records(one, PROVED_FROM)
     area_ha = ellipsoidal_area_ha(
         to_crs(one.summary.preview.geometry, choice.crs, project_crs, choice.swap_xy), project_crs
     )
@@ -99,15 +100,15 @@ def stated_place(one: Delivery, choice: Choice, boundary: Boundary) -> tuple[tup
     raw = coordinates(one)
     stated = _stated_counties(one)
     points = shapely.points(lonlat_of(raw.places, choice.crs, choice.swap_xy)) if len(raw.places) else np.array([])
-    names = dict(zip(boundary.codes, boundary.names, strict=True))
+    names = {code: county_name(code, name) for code, name in zip(boundary.codes, boundary.names, strict=True)}
     landed = shapely.STRtree(boundary.geometry).query(points, predicate="intersects")[1] if len(points) else []
-    counts = pd.Series([boundary.names[at] for at in landed]).value_counts()
+    counts = pd.Series([names[boundary.codes[at]] for at in landed]).value_counts()
     most = counts[counts >= SHARE_WORTH_NAMING * counts.sum()]
     return tuple(names.get(code, code) for code in stated), tuple(map(str, most.index))
 
 
 def _stated_counties(one: Delivery) -> list[str]:
-    found = tentative(first_records(one, PROVED_FROM), None).table
+    found = tentative(fewer_records(one, PROVED_FROM), None).table
     if found is None or "county" not in found:
         return []
     return [str(code) for code in codes.county(found["county"]).dropna().value_counts().index[:2]]

@@ -64,7 +64,7 @@ def _key(one: Delivery) -> dict[str, str]:
 
 
 def _county(one: Delivery) -> str:
-    """The county that most of the first records name; '' where none is named."""
+    """The county that most of the records looked at name; '' where none is named."""
     held = {match.field: match.column for match in one.found.matches}
     column = next((held[name] for name in COUNTY_FIELDS if name in held), None)
     if column is None:

@@ -91,7 +91,7 @@ class Delivery:
 
     @property
     def summary(self) -> LayerSummary:
-        """Records, geometry, encoding and the first records."""
+        """Records, geometry, encoding and some records as delivered."""
         return self.found.summary
 
     @property
@@ -109,6 +109,11 @@ class Delivery:
         """File and layer as a person knows them."""
         file, layer = self.summary.path.name, self.summary.layer
         return file if self.summary.path.stem == layer else f"{file} › {layer}"
+
+    @property
+    def identity(self) -> tuple[Path, str]:
+        """Two deliveries of one identity are the same: a .shp and its .dbf, or one file named twice."""
+        return self.summary.path, self.summary.layer
 
     def options(self, on_invalid: str, strict: bool) -> ImportOptions:
         """The answers as the import takes them."""
@@ -142,7 +147,8 @@ def found_in(sources: Sequence[Path], boundary: Boundary, reader: Reader, progre
             deliveries += _deliveries(source, reader.describe(source), boundary)
         except ZzecoError as error:
             unreadable.append(Unreadable(source, error))
-    return Found(tuple(_only_the_likely(deliveries)), tuple(unreadable))
+    once = {one.identity: one for one in reversed(deliveries)}
+    return Found(tuple(_only_the_likely(list(reversed(once.values())))), tuple(unreadable))
 
 
 def _with_archives(source: Path) -> list[Path]:
@@ -168,7 +174,7 @@ def _deliveries(source: Path, summaries: Sequence[LayerSummary], boundary: Bound
 
 
 def delivery(source: Path, source_layer: str | None, found: Inspected) -> Delivery:
-    """A delivery with the guesses that its first records allow."""
+    """A delivery with the guesses that the records looked at allow."""
     key = found.kind["name"]
     epoch, reason = epoch_guess(found.summary, kind(key) if key else None)
     return Delivery(source, source_layer, found, key, epoch, reason)
@@ -218,10 +224,12 @@ def _date_column(table: pd.DataFrame, of_kind: LayerKind | None) -> pd.Series | 
     return table[dated[0]] if dated else None
 
 
-def first_records(one: Delivery, count: int) -> Delivery:
-    """The delivery with no more than its first records to look at."""
+def fewer_records(one: Delivery, count: int) -> Delivery:
+    """The delivery with about so many records to look at, spread over those that are there."""
     preview = one.summary.preview
-    fewer = replace(preview, table=preview.table.head(count), geometry=preview.geometry[:count])
+    spread = slice(None, None, max(1, len(preview.table) // count))
+    table = preview.table.iloc[spread].reset_index(drop=True)
+    fewer = replace(preview, table=table, geometry=preview.geometry[spread])
     return replace(one, found=replace(one.found, summary=replace(one.summary, preview=fewer)))
 
 

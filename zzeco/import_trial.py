@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from layers.checks import findings as findings_module
@@ -64,12 +66,17 @@ class Trial:
         """Whether anything would be written."""
         return any(one.news for one in self.outcomes.values())
 
-    @property
+    def reckoned(self) -> "Trial":
+        """The same with its sums made, so that nobody has to wait for them."""
+        _sums = self.findings, self.reasons
+        return self
+
+    @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a rule: code, severity, count, message, advice; the gravest first, then the commonest."""
         return rules_found(findings_module.joined([one.findings for one in self.outcomes.values()]))
 
-    @property
+    @cached_property
     def reasons(self) -> list[tuple[str, str, int]]:
         """Message, advice and number of records of every reason for keeping records out, the commonest first."""
         total: dict[tuple[str, str], int] = {}
@@ -96,12 +103,20 @@ class Trial:
 
 def rules_found(found: pd.DataFrame) -> pd.DataFrame:
     """The findings by rule; those about a whole layer one by one."""
-    whole = found["row"].isna()
-    rank = found["severity"].map({severity: at for at, severity in enumerate(findings_module.SEVERITIES)})
-    rows = found.assign(rank=rank).groupby(found["code"].where(~whole, found["code"] + found["values"]), sort=False)
-    columns = {name: (name, "first") for name in ("code", "severity", "values", "rank")}
-    table = rows.agg(count=("code", "size"), **columns)
-    table = table.sort_values(["rank", "count"], ascending=[True, False], kind="stable").reset_index(drop=True)
+    rule = pd.factorize(found["code"])[0]
+    whole = found["row"].isna().to_numpy()
+    about_layer = found.loc[whole, "code"] + found.loc[whole, "values"]
+    rule[whole] = len(found) + pd.factorize(about_layer)[0]
+    rule = pd.factorize(rule)[0]
+    first = np.zeros(rule.max(initial=-1) + 1, np.int64)
+    first[rule[::-1]] = np.arange(len(found))[::-1]
+    table = found.iloc[first].assign(count=np.bincount(rule))
+    rank = table["severity"].map({severity: at for at, severity in enumerate(findings_module.SEVERITIES)})
+    table = (
+        table.assign(rank=rank)
+        .sort_values(["rank", "count"], ascending=[True, False], kind="stable")
+        .reset_index(drop=True)
+    )
     return findings_module.with_texts(table)[["code", "severity", "count", "message", "advice"]]
 
 
@@ -131,4 +146,5 @@ def tried(
         except ZzecoError as error:
             refused.append(Refused(at, error))
     progress(_("Adding up"), len(wanted), len(wanted))
-    return Trial(project, after, outcomes, tuple(refused))
+    trial = Trial(project, after, outcomes, tuple(refused))
+    return trial.reckoned()

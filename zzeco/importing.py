@@ -78,7 +78,7 @@ def _meant(candidates: list[Delivered], kind: LayerKind) -> Delivered:
         raise ZzecoError(_("The source holds no layer with records."), _("Check what was delivered."))
     raise Unclear(
         _("{name} holds several layers that could be meant. Nothing was written.").format(name=candidates[0].path.name),
-        _("Name one with --source-layer."),
+        _("Say which one is meant."),
         question="layer",
         candidates=[
             {

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from layers.errors import ZzecoError
@@ -16,6 +17,7 @@ from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
 from zzeco.carbon.units import CO2_PER_C, PERCENT
 from zzeco.explaining import explained
+from zzeco.outdated import outdated
 from zzeco.project import Project
 from zzeco.runs import KeptRun, latest_run
 
@@ -27,7 +29,7 @@ POOLS = {
     "litter": ("litter_t",),
     "soil": ("soil_t",),
 }
-FIGURES = 5
+FIGURES = 7
 SYMBOL = re.compile(r"[A-Za-z_]\w*")
 RESULTS = {"co2e": "co2e_t", "carbon": "carbon_t", "sink": "sink_tco2e_per_a", "net": "net_tco2e_per_a",
            "burial": "burial_tco2e_per_a", "ch4": "ch4_tco2e_per_a"}  # fmt: skip
@@ -71,6 +73,7 @@ class PolygonCarbon:
     reason: str = ""
     advice: str = ""
     run: str = ""
+    number: int = 0
     made_at: str = ""
     quality: str = ""
     figures: Any = None
@@ -116,15 +119,16 @@ def carbon_of(project: Project, layer_name: str, fid: int) -> PolygonCarbon:
     kept = _kept(project, run.name, layer_name, fid)
     if kept is None:
         return PolygonCarbon(STALE, _("The record is newer than the last estimate."), _("Estimate again."), run.name)
-    if pd.notna(kept["reason"]):
+    layer = project.layers[layer_name]
+    if pd.notna(kept["reason"]) and not len(outdated(project, run.name, layer, np.array([fid], np.int64))):
         text = _("Left out of the estimate: {reason}").format(reason=reason_text(kept["reason"]))
         return PolygonCarbon(LEFT_OUT, text, remedy(str(kept["reason"])), run.name)
-    layer = project.layers[layer_name]
-    told = explained(layer, layer.table.loc[fid], run, kept)
+    record = layer.records(np.array([fid], np.int64)).iloc[0]
+    told = explained(layer, record, run, kept) if pd.isna(kept["reason"]) else None
     if told is None:
         text = _("The record was changed after the last estimate.")
         return PolygonCarbon(STALE, text, _("Estimate again."), run.name, quality=str(kept["quality"]), figures=kept)
-    return _estimated(project, run, kept, told)
+    return _estimated(run, kept, told)
 
 
 def _kept(project: Project, run: str, layer: str, fid: int) -> pd.Series | None:
@@ -135,13 +139,13 @@ def _kept(project: Project, run: str, layer: str, fid: int) -> pd.Series | None:
     return rows.iloc[-1] if len(rows) else None
 
 
-def _estimated(project: Project, run: KeptRun, kept: pd.Series, told: Explanation) -> PolygonCarbon:
-    rows = project.table("runs").rows
+def _estimated(run: KeptRun, kept: pd.Series, told: Explanation) -> PolygonCarbon:
     keys = [str(kept[name]) for name in kept.index if name.endswith("_key") and isinstance(kept[name], str)]
     return PolygonCarbon(
         ESTIMATED,
         run=run.name,
-        made_at=str(rows.loc[rows["run"] == run.name, "made_at"].iloc[-1]),
+        number=run.number,
+        made_at=run.made_at,
         quality=str(kept["quality"]),
         figures=kept,
         pools=pools_of(kept, run.settings.pools),
@@ -202,7 +206,7 @@ def _written(symbol: str, values: dict[str, float], units: dict[str, str]) -> st
 def factor_decimals(value: float, unit: str) -> int:
     """How many decimals a factor or input of the arithmetic is written with.
 
-    As many as are usual, and more where the number has them, up to five figures: so the formula multiplies out.
+    As many as are usual, and more where the number has them, up to seven figures: so the formula multiplies out.
     """
     least = _usual_decimals(value, unit)
     if not value or not math.isfinite(value):

@@ -77,9 +77,7 @@ class Details:
 def details_of(project: Project, layer_name: str, fids: np.ndarray) -> Details:
     """The records with these fids (those that the layer lacks left out)."""
     layer = project.layers[layer_name]
-    table = layer.table
-    rows = table.index.get_indexer(pd.Index(fids))
-    some = table.iloc[np.sort(rows[rows >= 0])]
+    some = layer.records(fids)
     first = _record(some) if len(some) == 1 else {}
     shown = tuple(_shown(layer, some, one, first) for one in attributes_of(some, kind(layer.kind)))
     group = some["species_group"].dropna().unique() if "species_group" in some else []

@@ -39,7 +39,7 @@ class CarbonSum:
     `sink_tco2e_per_a` is None where no polygon has a known growth; `outdated` counts the records that are others now.
     """
 
-    run: str
+    number: int
     made_at: str
     estimated: int
     carbon_t: float
@@ -124,19 +124,17 @@ def carbon_sum(project: Project, layer: VectorLayer, fids: np.ndarray | None = N
         return None
     polygons = polygons_of(project, run.name, layer.name)
     estimated = estimated_rows(polygons if fids is None else polygons.loc[polygons.index.isin(fids)])
-    runs = project.table("runs").rows
-    made_at = str(runs.loc[runs["run"] == run.name, "made_at"].iloc[-1])
     low, high = _bounds(run, layer.name, estimated, fids is None)
     changed = outdated(project, run.name, layer)
     return CarbonSum(
-        run.name,
-        made_at,
+        run.number,
+        run.made_at,
         len(estimated),
         float(counted_values(estimated, "carbon_t").sum()),
         low,
         high,
         known_sum(estimated, "sink_tco2e_per_a"),
-        len(changed if fids is None else np.intersect1d(changed, fids)),
+        len(changed if fids is None else np.intersect1d(changed, fids, assume_unique=True)),
     )
 
 

@@ -182,9 +182,16 @@ def carbon_columns(project: Project, layer: VectorLayer) -> pd.DataFrame:
             "half_width_percent": (polygons["co2e_hi_t"] - polygons["co2e_lo_t"]) / 2 / co2e * 100,
         }
     )
-    quality = polygons["quality"].astype(object).where(polygons["reason"].isna(), "not_estimated")
     figures.loc[changed] = np.nan
-    return figures.assign(quality=quality.mask(changed, "outdated"))
+    return figures.assign(quality=_quality(polygons, changed))
+
+
+def _quality(polygons: pd.DataFrame, changed: np.ndarray) -> pd.Categorical:
+    """The quality class of each record, or why it has none; as codes, since 300 000 texts would hold up the window."""
+    codes, classes = pd.factorize(polygons["quality"])
+    codes[polygons["reason"].notna().to_numpy()] = len(classes)
+    codes[changed] = len(classes) + 1
+    return pd.Categorical.from_codes(codes, categories=[*classes, "not_estimated", "outdated"])
 
 
 def _carbon_attributes(carbon: pd.DataFrame) -> Sequence[Attribute]:

@@ -17,7 +17,7 @@ from zzeco.carbon.summary import QUALITIES
 from zzeco.carbon.uncertainty import Draws
 from zzeco.carbon.units import CO2_PER_C
 from zzeco.grouping import GROUPS
-from zzeco.outdated import outdated
+from zzeco.outdated import changed_since
 from zzeco.project import Project
 from zzeco.runs import KeptRun, kept_run, polygons_of, stored_settings
 from zzeco.uncertainty_sources import VarianceShare, variance_shares
@@ -82,7 +82,6 @@ class RunSheet:
     """
 
     run: KeptRun
-    made_at: str
     county: str | None
     total: Mapping[str, Any]
     sums: Mapping[str, Sums]
@@ -140,8 +139,8 @@ def run_sheet(
     """
     run = kept_run(project, name)
     polygons = run_polygons(project, run)
-    changed = _changed(project, run.name, polygons)
-    counties = tuple(sorted(str(code) for code in polygons["county"].dropna().unique()))
+    changed = changed_since(project, run.name)
+    counties = tuple(sorted(str(code) for code in pd.factorize(polygons["county"])[1]))
     county = county if county in counties else None
     if county is not None:
         polygons = polygons[polygons["county"].astype(object) == county].reset_index(drop=True)
@@ -152,7 +151,6 @@ def run_sheet(
     total, sums = _sums(estimated, run, draws)
     return RunSheet(
         run=run,
-        made_at=_made_at(project, name),
         county=county,
         total=total,
         sums=sums,
@@ -174,7 +172,12 @@ def run_polygons(project: Project, run: KeptRun) -> pd.DataFrame:
         polygons = polygons_of(project, run.name, one["layer"])
         known = _group_columns(project, one["layer"], polygons.index)
         parts.append(polygons.assign(layer=one["layer"], **known).reset_index())
-    return pd.concat(parts, ignore_index=True)
+    return one_below_the_other(parts)
+
+
+def one_below_the_other(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of tables of the same columns, column by column: all at once would hold up the window's thread."""
+    return pd.DataFrame({name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]})
 
 
 def _group_columns(project: Project, name: str, fids: pd.Index) -> dict[str, Any]:
@@ -183,27 +186,12 @@ def _group_columns(project: Project, name: str, fids: pd.Index) -> dict[str, Any
     there = [] if layer is None else [column for column in columns.values() if column in layer.names()]
     known = pd.DataFrame(index=fids) if layer is None else layer.columns(there).reindex(fids)
     nothing = pd.Series(None, index=fids, dtype=object)
-    return {by: known[column].astype(object) if column in there else nothing for by, column in columns.items()}
-
-
-def _changed(project: Project, run: str, polygons: pd.DataFrame) -> int:
-    """How many records are others than the run saw, new, or gone."""
-    count = 0
-    for name, rows in polygons.groupby("layer"):
-        layer = project.layers.get(str(name))
-        if layer is not None:
-            count += len(outdated(project, run, layer)) + len(np.setxor1d(layer.fids, rows["fid"].to_numpy(np.int64)))
-    return count
-
-
-def _made_at(project: Project, name: str) -> str:
-    rows = project.table("runs").rows
-    return str(rows.loc[rows["run"] == name, "made_at"].iloc[0])
+    return {by: known[column] if column in there else nothing for by, column in columns.items()}
 
 
 def _sums(estimated: pd.DataFrame, run: KeptRun, draws: Draws) -> tuple[dict[str, Any], dict[str, Sums]]:
     """The row of everything, and the sums by every grouping, all from the same draws."""
-    grouped = {by: _groups(estimated[by], by) for by in GROUPINGS}
+    grouped = {by: _groups(estimated[by]) for by in GROUPINGS}
     nothing = np.zeros(len(estimated), dtype=np.int64)
     plan = [(nothing, 1), *((codes, len(keys)) for codes, keys in grouped.values())]
     whole, *found = _figures(estimated, plan, run, draws)
@@ -214,14 +202,13 @@ def _sums(estimated: pd.DataFrame, run: KeptRun, draws: Draws) -> tuple[dict[str
     return dict(whole.iloc[0]), sums
 
 
-def _groups(column: pd.Series, by: str) -> tuple[np.ndarray, list[str]]:
+def _groups(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     """A code per polygon and the key of each code, in the order of the keys, '' (unknown) last."""
-    texts = column.map(_key_text, na_action="ignore").fillna("")
-    codes, keys = pd.factorize(texts)
-    order = sorted(range(len(keys)), key=lambda place: (keys[place] == "", str(keys[place])))
-    place_of = np.empty(len(keys), dtype=np.int64)
-    place_of[order] = np.arange(len(keys))
-    return place_of[codes], [str(keys[place]) for place in order]
+    codes, values = pd.factorize(column)
+    texts = [*map(_key_text, values), *([""] if (codes < 0).any() else [])]  # code -1 is the last
+    keys = sorted(set(texts), key=lambda key: (key == "", key))
+    place_of = {key: place for place, key in enumerate(keys)}
+    return np.array([place_of[text] for text in texts], dtype=np.int64)[codes], keys
 
 
 def _key_text(value: object) -> str:

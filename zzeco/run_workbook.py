@@ -7,6 +7,7 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco.carbon.notes import reason_text
 from zzeco.estimate_texts import remedy_text, setting_text, value_text
+from zzeco.outdated import changed_note
 from zzeco.run_sheet import Figure, RunSheet, Sums
 from zzeco.uncertainty_sources import source_text
 from zzeco.unverified import confidence_text
@@ -34,8 +35,9 @@ def _fill(pages: Pages, sheet: RunSheet) -> None:
 def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
     run = sheet.run
     rows: list[tuple[Any, ...]] = [
-        (_("Estimate"), run.name),
-        (_("Made at (UTC)"), sheet.made_at),
+        (_("Estimate"), _("No. {number}").format(number=run.number)),
+        (_("Made at (UTC)"), run.made_at),
+        *((_("Note"), note) for note in changed_note(run, sheet.changed)),
         (_("Shown area"), label("county", sheet.county) if sheet.county else _("Whole project")),
         *(_limits(_("Carbon stock, tC"), sheet.carbon_t),),
         *(_limits(_("As carbon dioxide, tCO₂e"), sheet.co2e_t),),

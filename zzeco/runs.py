@@ -16,9 +16,11 @@ from zzeco.project import Project
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
-    """A stored run: name, settings, draws and seed, factors, and its figures per layer."""
+    """A stored run: name, number, when it was made, settings, draws and seed, factors, and its figures per layer."""
 
     name: str
+    number: int
+    made_at: str
     settings: EstimateSettings
     draws: int
     seed: int
@@ -29,25 +31,26 @@ class KeptRun:
 
 def latest_run(project: Project, layer: str | None = None) -> KeptRun:
     """The latest run (that estimated the layer, when one is named); ZzecoError when there is none."""
-    runs = project.table("runs").rows
-    for row in reversed(runs.to_dict("records")):
+    for number, row in reversed([*enumerate(project.table("runs").rows.to_dict("records"), start=1)]):
         kinds = json.loads(row["kinds"])
         if layer is None or layer in [one["layer"] for one in kinds]:
-            return _kept(project, row, kinds)
+            return _kept(project, number, row, kinds)
     raise ZzecoError(_("The project has no estimate yet."), _("Run: zzeco estimate P"))
 
 
 def kept_run(project: Project, name: str) -> KeptRun:
     """The run of that name; ZzecoError when the project has none."""
-    for row in project.table("runs").rows.to_dict("records"):
+    for number, row in enumerate(project.table("runs").rows.to_dict("records"), start=1):
         if row["run"] == name:
-            return _kept(project, row, json.loads(row["kinds"]))
+            return _kept(project, number, row, json.loads(row["kinds"]))
     raise ZzecoError(_("The project has no estimate {run}.").format(run=name), _("Choose another estimate."))
 
 
-def _kept(project: Project, row: dict[Any, Any], kinds: list[dict[str, Any]]) -> KeptRun:
+def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[str, Any]]) -> KeptRun:
     return KeptRun(
         row["run"],
+        number,
+        str(row["made_at"]),
         stored_settings(row["settings"]),
         int(row["draws"]),
         int(row["seed"]),

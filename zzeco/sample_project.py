@@ -14,6 +14,7 @@ from zzeco.estimating import Request, run_estimate
 from zzeco.importing import ImportOptions, import_sources
 from zzeco.outcome import Outcome
 from zzeco.project import Project
+from zzeco.sample_baselines import with_sample_baselines
 from zzeco.settings import settings_dict
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def make_sample_project(path: Path, polygons: int, seed: int, progress: Callable
         for delivery in deliveries:
             project, found = _taken(project, delivery, reader, progress)
             outcomes += found
-        project, _run = run_estimate(project, _request(project), progress)
+        project, _run = run_estimate(with_sample_baselines(project), _request(project), progress)
         progress(_("Writing"))
         session.save(project)
     unfinished.rename(path)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from layers.crs import ELLIPSOID, is_geographic
@@ -35,7 +36,7 @@ def records_near(
     if layer.content is others.content:
         kept = own != rows[other]
         own = own[kept]
-    return np.sort(layer.fids[np.unique(own)])
+    return np.sort(layer.fids[pd.unique(own)])
 
 
 def _pairs(

@@ -9,6 +9,7 @@ import pandas as pd
 from layers.labels import label
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import interval
+from zzeco.outdated import changed_since
 from zzeco.project import Project
 from zzeco.runs import latest_run, polygons_of
 from zzeco.target_sheet import KINDS, layer_table, target_rows
@@ -41,6 +42,15 @@ class Estimated:
 
 
 @dataclass(frozen=True)
+class Outdated:
+    """How many records are others, new or gone since the last run."""
+
+    run: str
+    number: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class Short:
     """The target that is due next and not reached: what is missing, in its unit as it is shown (points for %)."""
 
@@ -52,12 +62,17 @@ class Short:
     days_left: int | None
 
 
-Event = Delivered | Estimated | Short
+Event = Delivered | Estimated | Outdated | Short
 
 
 def since_last(project: Project, today: date | None = None) -> list[Event]:
-    """The last delivery, the last estimate and the nearest target that is not reached; none that does not exist."""
-    found = (last_delivery(project), last_estimate(project), nearest_gap(project, today or date.today()))
+    """The last delivery, the last estimate, what changed since, and the nearest target that is not reached, if any."""
+    found = (
+        last_delivery(project),
+        last_estimate(project),
+        changed_records(project),
+        nearest_gap(project, today or date.today()),
+    )
     return [event for event in found if event is not None]
 
 
@@ -92,8 +107,7 @@ def _counts(project: Project) -> pd.DataFrame:
 
 def last_estimate(project: Project) -> Estimated | None:
     """The last run, its carbon and interval as `zzeco totals` gives them for all its layers together."""
-    runs = project.table("runs").rows
-    if runs.empty:
+    if not len(project.table("runs")):
         return None
     run = latest_run(project)
     polygons = pd.concat([polygons_of(project, run.name, one["layer"]) for one in run.kinds], ignore_index=True)
@@ -101,9 +115,16 @@ def last_estimate(project: Project) -> Estimated | None:
     carbon_t = float(counted_values(known, "carbon_t").sum())
     limits = interval(known, run.settings.stock_parts, factors=run.factors, draws=run.draws, seed=run.seed).iloc[0]
     half_t = (float(limits["hi"]) - max(float(limits["lo"]), 0.0)) / 2
-    return Estimated(
-        run.name, len(runs), _moment(runs["made_at"].iloc[-1]), carbon_t, half_t / carbon_t if carbon_t else None
-    )
+    return Estimated(run.name, run.number, _moment(run.made_at), carbon_t, half_t / carbon_t if carbon_t else None)
+
+
+def changed_records(project: Project) -> Outdated | None:
+    """The records that the last run no longer fits."""
+    if not len(project.table("runs")):
+        return None
+    run = latest_run(project)
+    changed = changed_since(project, run.name)
+    return Outdated(run.name, run.number, changed) if changed else None
 
 
 def nearest_gap(project: Project, today: date) -> Short | None:

@@ -67,7 +67,11 @@ def weighted_mean(values: np.ndarray, area_ha: np.ndarray | None) -> float:
 
 def column_figures(records: RecordTable, name: str, rows: np.ndarray) -> Figures:
     """The figures of a column of these records, areas as measured on the map."""
-    return figures(records.column(name).taken(rows), areas(records, rows), counted_shares(records, name, rows))
+    column = records.column(name)
+    if column.codes is not None:
+        known = column.codes[rows][column.codes[rows] >= 0]
+        return Figures(len(known), len(rows) - len(known), len(pd.unique(known)))
+    return figures(column.taken(rows), areas(records, rows), counted_shares(records, name, rows))
 
 
 def counted_shares(records: RecordTable, name: str, rows: np.ndarray) -> np.ndarray | None:

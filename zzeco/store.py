@@ -201,9 +201,7 @@ def _version(path: Path) -> int:
             if "zz_meta" not in schema.user_tables(connection):
                 raise ZzecoError(
                     _("{name} is a GeoPackage but no zzeco project.").format(name=path.name),
-                    _("Import it into a project instead: zzeco import PROJECT {name} --kind KIND").format(
-                        name=path.name
-                    ),
+                    _("Open or make a project, and import it there."),
                 )
             return store_migration.stored_version(connection)
     except ZzecoError as error:

@@ -15,7 +15,7 @@ SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 SYSTEM = re.compile(r"epsg\s*[:：]?\s*(?P<number>\d+)|gcj[-_ ]?0?2|火星坐标系?", re.IGNORECASE)
 TOKENS = re.compile(
     r"(?P<letter>东经|西经|北纬|南纬|[东西南北]|经度|纬度|[EWNSXY](?![a-z]))"
-    r"|(?P<number>[-−+]?\d+(?:\.\d+)?)"
+    r"|(?P<number>(?<!\d)[-−+]?\d+(?:\.\d+)?)"
     r"|(?P<degree>[°º度˚])|(?P<minute>[′'’分])|(?P<second>″|\"|”|''|秒)"
     r"|(?P<gap>[\s,，;；:：=/()（）]+|m(?:etres)?\b|米)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from layers.checks.shared_edges import GRID_M, LooseEdges
 from layers.crs import THREADS
+from layers.pieces import in_pieces
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -18,7 +19,7 @@ SMALLEST_M2 = 0.01
 LARGEST_M2 = 400.0
 _BESIDE_M = 2 * GRID_M
 _SHORTEST_SIDE_M = 0.01
-_EDGES_IN_A_TILE = 100_000
+_EDGES_IN_A_TILE = 5_000
 _TILE_MARGIN_M = 100.0
 # A gap all around an island is at least as large as the circle whose radius is the distance to the nearest neighbour.
 _WIDEST_M = (LARGEST_M2 / np.pi) ** 0.5
@@ -74,7 +75,7 @@ def _faces(ends: Floats) -> Geometries:
 
 def _neighbours(gaps: Geometries, ends: Floats, owner: Integers) -> tuple[Integers, Integers]:
     """Pairs of a gap and a polygon with an edge along it, for the gaps that have two such polygons or more."""
-    edges = shapely.linestrings(ends)
+    edges = in_pieces(shapely.linestrings, ends)
     gap, edge = shapely.STRtree(edges).query(gaps, predicate="dwithin", distance=_BESIDE_M)
     along_m = shapely.length(shapely.intersection(edges[edge], shapely.buffer(gaps, _BESIDE_M)[gap]))
     beside = along_m > _SHORTEST_SIDE_M

@@ -117,14 +117,15 @@ def asked(
 
     Selected records ask first, whatever their kind.
     """
-    found = []
-    for flat in flats:
+    found: list[Candidates] = []
+    rules = rules_of(layer.kind, view.scale)
+    for flat in flats if rules else ():
         features = features_in(flat, view.bounds)
         if drawn is not None:
             features = features[drawn[flat.rows[features]]]
         features = _largest(flat, features, view)
         geometry, rows = shapes_of(flat, features), flat.rows[features]
-        for rule in rules_of(layer.kind, view.scale):
+        for rule in rules:
             first = np.isin(rows, selected)
             for part, its_rule in ((first, replace(rule, priority=0)), (~first, rule)):
                 made = candidates(layer, geometry[part], rows[part], its_rule, view) if part.any() else None

@@ -57,11 +57,6 @@ def pick(flat: Flat, x: float, y: float, tolerance_m: float) -> np.ndarray:
     return np.asarray(flat.rows[near[order[distance_m[order] <= tolerance_m]]])
 
 
-def rows_in_box(flat: Flat, bounds: Bounds) -> np.ndarray:
-    """Rows of the features that intersect a rectangle, ascending."""
-    return rows_in_polygon(flat, shapely.box(*bounds))
-
-
 def rows_in_polygon(flat: Flat, area: shapely.Geometry) -> np.ndarray:
     """Rows of the features that intersect an area, ascending."""
     if not len(flat) or shapely.is_empty(area):

@@ -16,6 +16,7 @@ from layers.tables import table
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
+    from rasterio.vrt import WarpedVRT
 
 IMAGE, VALUES, HILLSHADE = "image", "values", "hillshade"
 RAMP, SHADES = "viridis", 256
@@ -143,7 +144,17 @@ def _warped(
         resampling=Resampling.nearest if nearest else Resampling.bilinear,
         add_alpha=source.nodata is None and not has_alpha,
     ) as warped:
-        return warped.read(indexes), warped.dataset_mask()
+        return warped.read(indexes), _mask(warped)
+
+
+def _mask(warped: "WarpedVRT") -> np.ndarray:
+    """Where there is something (h, w), uint8; GDAL takes the alpha band for a mask only beside three colours."""
+    from rasterio.enums import ColorInterp
+
+    if ColorInterp.alpha not in warped.colorinterp:
+        return np.asarray(warped.dataset_mask())
+    alpha = warped.read(warped.colorinterp.index(ColorInterp.alpha) + 1)
+    return np.asarray(alpha if alpha.dtype == np.uint8 else np.where(alpha > 0, 255, 0).astype(np.uint8))
 
 
 def _coloured(source: "DatasetReader", info: RasterInfo, mode: str, bands: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The binary geometries of a stored layer, read alone from its file through GDAL's Arrow stream."""
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -7,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers.drawing.wkb import Rings, rings_of
-from layers.geopackage_connection import busy, damaged, reading
+from layers.geopackage_connection import reading, unreadable
 from layers.lazy_table import StoredRows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK_ROWS = 1_000  # so few that a block and all that is made of it stay in the processor's cache
+AHEAD = 3
 
 
 def stored_rings(content: StoredRows) -> Iterator[Rings]:
@@ -30,18 +32,23 @@ def stored_rings(content: StoredRows) -> Iterator[Rings]:
                 batch_size=BLOCK_ROWS,
                 use_pyarrow=True,
             ) as (_about, batches):
-                yield from map(_rings, _read_ahead(batches))
+                yield from _read_ahead(batches)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, OSError) as error:
-            raise (busy(content.path) if "lock" in str(error) else damaged(content.path)) from error
+            raise unreadable(content.path, error) from error
 
 
-def _read_ahead(batches: Iterator["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
-    """The same batches, each read by a thread while the one before is taken apart."""
+def _read_ahead(batches: Iterator["pa.RecordBatch"]) -> Iterator[Rings]:
+    """The rings of each batch, read and taken apart by a thread while those before are put together."""
     with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
+        coming = deque(reader.submit(_next_rings, batches) for _ahead in range(AHEAD))
+        while (rings := coming.popleft().result()) is not None:
+            coming.append(reader.submit(_next_rings, batches))
+            yield rings
+
+
+def _next_rings(batches: Iterator["pa.RecordBatch"]) -> Rings | None:
+    batch = next(batches, None)
+    return None if batch is None else _rings(batch)
 
 
 def _rings(batch: "pa.RecordBatch") -> Rings:

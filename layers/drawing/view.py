@@ -8,7 +8,9 @@ import numpy as np
 INCH_M = 0.0254
 PIXELS_PER_INCH = 96
 MM_PER_PIXEL = 25.4 / PIXELS_PER_INCH
-LEAST_METRES_PER_PIXEL, MOST_METRES_PER_PIXEL = 1e-4, 1e6
+LEAST_METRES_PER_PIXEL, MOST_METRES_PER_PIXEL = 0.01, 20_000.0
+WORLD_M = 1e8  # far beyond any projected coordinate, those with the zone's number before them included
+MOST_PIXELS = 2**31 - 2**17  # pixels of the world are numbered in 32 bits, with room for a picture's size
 
 Numbers = TypeVar("Numbers", float, np.ndarray)
 Bounds = tuple[float, float, float, float]
@@ -47,6 +49,12 @@ class View:
         """Height in the device's own pixels."""
         return round(self.height * self.ratio)
 
+    def within(self, metres_per_pixel: float) -> float:
+        """The nearest scale there is: far from the origin, finer pixels than can be numbered do not exist."""
+        far_m = min(max(abs(self.x), abs(self.y)), WORLD_M)
+        least = max(LEAST_METRES_PER_PIXEL, far_m * self.ratio / MOST_PIXELS)
+        return min(max(metres_per_pixel, least), MOST_METRES_PER_PIXEL)
+
     def to_screen(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Pixel positions of places."""
         return (
@@ -65,7 +73,7 @@ class View:
         """Magnified by `factor`; the place under the pixel `at` (the middle if None) stays where it is."""
         px, py = (self.width / 2, self.height / 2) if at is None else at
         x, y = self.to_world(px, py)
-        finer = min(max(self.metres_per_pixel / factor, LEAST_METRES_PER_PIXEL), MOST_METRES_PER_PIXEL)
+        finer = self.within(self.metres_per_pixel / factor)
         kept = finer / self.metres_per_pixel
         return replace(self, x=x + (self.x - x) * kept, y=y + (self.y - y) * kept, metres_per_pixel=finer)
 
@@ -85,7 +93,7 @@ class View:
         placed = replace(self, x=(xmin + xmax) / 2, y=(ymin + ymax) / 2)
         if needed <= 0:
             return placed
-        return replace(placed, metres_per_pixel=min(max(needed, LEAST_METRES_PER_PIXEL), MOST_METRES_PER_PIXEL))
+        return replace(placed, metres_per_pixel=placed.within(needed))
 
     def resized(self, width: int, height: int, ratio: float) -> "View":
         """The same middle and scale in a picture of another size."""

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.pieces import in_pieces
+
 NOT_COMPARED = {"content_hash", "dc_rq", "dc_ry", "geom_area_ha", "geom_length_m", "delivery"}
 NONE = {"added": 0, "changed": 0, "removed": 0, "unchanged": 0, "jitter": 0}
 
@@ -22,11 +24,15 @@ def content_hash(table: pd.DataFrame, geometry: np.ndarray, crs: str) -> np.ndar
     """One int64 per record over its delivered values, geometry and CRS; equal for equal records only (64 bits)."""
     columns = sorted(table.columns)
     values = pd.util.hash_pandas_object(table[columns], index=False).to_numpy() if columns else np.uint64(0)
-    wkb = np.where(shapely.is_missing(geometry), b"", shapely.to_wkb(geometry)).astype(object)
-    place = pd.util.hash_array(wkb) * np.uint64(3)
+    place = in_pieces(_place_hash, geometry) * np.uint64(3)
     salt = pd.util.hash_array(np.array([crs], dtype=object))[0]
     mixed: np.ndarray = (values ^ place ^ salt).astype(np.int64)
     return mixed
+
+
+def _place_hash(geometry: np.ndarray) -> np.ndarray:
+    wkb = np.where(shapely.is_missing(geometry), b"", shapely.to_wkb(geometry)).astype(object)
+    return np.asarray(pd.util.hash_array(wkb, categorize=False))
 
 
 def record_keys(records: Records) -> pd.Index:

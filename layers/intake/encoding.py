@@ -173,7 +173,7 @@ def choose(
 
 def _asked_for(telling: Sequence[TextSample], name: str) -> EncodingChoice:
     candidates = ranked(telling, [name]) if telling else []
-    return EncodingChoice(name, _("chosen by option"), candidates)
+    return EncodingChoice(name, _("chosen by you"), candidates)
 
 
 def _named(declared: str | None, language_byte: int) -> tuple[str | None, str]:

@@ -148,7 +148,7 @@ def _two_columns(field: str, first: str, second: str) -> Unclear:
         _("The columns {first} and {second} both look like the field {field}, and differ.").format(
             first=first, second=second, field=field
         ),
-        _("Say which one holds it with --field."),
+        _("Say which of the columns holds it."),
         question="field",
         candidates=[_field_candidate(field, column, _("known spelling")) for column in (first, second)],
     )
@@ -189,7 +189,7 @@ def _of_cut_name(match: FieldMatch, fields: list[str], taken: set[str]) -> Field
         return FieldMatch(match.column, free[0], CUT, _("beginning of a longer field name"))
     raise Unclear(
         _("The column name {column} is cut and fits several fields.").format(column=match.column),
-        _("Say which field it holds with --field."),
+        _("Say which field it holds."),
         question="field",
         candidates=[_field_candidate(field, match.column, _("beginning of a longer field name")) for field in free],
     )

@@ -83,7 +83,7 @@ def lands_elsewhere(delivered: Delivered, declared: str, boundary: Boundary, swa
 def _unclear(problem: str, delivered: Delivered, boundary: Boundary) -> Unclear:
     return Unclear(
         problem + " " + _("Nothing was written."),
-        _("Choose a candidate with its option, or ask the delivering unit; a mapping file keeps the answer."),
+        _("Choose a candidate, or ask the delivering unit; a mapping file keeps the answer."),
         question="crs",
         candidates=crs_candidates(delivered, boundary),
     )

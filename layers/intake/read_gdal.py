@@ -17,6 +17,7 @@ import pyproj
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.intake.read_dbf import unique_names
+from layers.intake.read_sample import SAMPLED_RECORDS, sample
 from layers.intake.read_types import Found, Place, Request
 
 sys.modules.setdefault("geopandas", None)  # type: ignore[arg-type]  # spare the reader pyogrio's import of geopandas
@@ -53,10 +54,15 @@ def crs_name(text: str | None) -> str | None:
     return f"EPSG:{code}" if code else str(crs.to_wkt())
 
 
-def shapes(shp: Path, limit: int | None, warn: Callable[[str], None]) -> tuple[np.ndarray, pa.Array, str | None, str]:
-    """Record numbers, WKB, coordinate system and geometry type of a .shp; the attributes are left alone."""
+def shapes(
+    shp: Path, records: np.ndarray | None, warn: Callable[[str], None]
+) -> tuple[np.ndarray, pa.Array, str | None, str]:
+    """Record numbers, WKB, coordinate system and geometry type of a .shp; the attributes are left alone.
+
+    `records` are the numbers of those wanted, None for all.
+    """
     with heard(warn):
-        meta, table = pyogrio.read_arrow(shp, columns=[], return_fids=True, encoding="ISO-8859-1", max_features=limit)
+        meta, table = pyogrio.read_arrow(shp, columns=[], return_fids=True, encoding="ISO-8859-1", fids=records)
     geometry = _joined(table.column(table.num_columns - 1))
     return table.column(0).to_numpy(), geometry, crs_name(meta["crs"]), str(meta["geometry_type"])
 
@@ -104,11 +110,12 @@ def _layer(place: Place, name: str, request: Request) -> Found:
     warnings: list[str] = []
     with heard(warnings.append):
         details = pyogrio.read_info(place.path, layer=name, force_feature_count=True)
-        meta, table = pyogrio.read_arrow(place.path, layer=name, max_features=request.limit, datetime_as_string=True)
+        fids = _sampled(place.path, name) if request.preview and details["features"] > SAMPLED_RECORDS else None
+        meta, table = pyogrio.read_arrow(place.path, layer=name, fids=fids, datetime_as_string=True)
     position = _geometry_position(table, meta["geometry_name"])
     geometry = _joined(table.column(position)) if position is not None else None
     if geometry is not None and _has_curves(geometry):
-        geometry = _straightened(place.path, name, request.limit)
+        geometry = _straightened(place.path, name, fids)
         warnings.append(_("Curved outlines were turned into short straight edges."))
     attributes = table if position is None else table.remove_column(position)
     crs = crs_name(meta["crs"])
@@ -125,6 +132,13 @@ def _layer(place: Place, name: str, request: Request) -> Found:
         geometry_type=str(meta["geometry_type"]),
         warnings=warnings,
     )
+
+
+def _sampled(path: Path, layer: str) -> np.ndarray | None:
+    """The numbers of the records that stand for a layer."""
+    fids, edges = pyogrio.read_bounds(path, layer=layer)
+    rows = sample(len(fids), lambda: edges.T)
+    return None if rows is None else np.asarray(fids[rows])
 
 
 def _geometry_position(table: pa.Table, name: str | None) -> int | None:
@@ -145,9 +159,9 @@ def _has_curves(geometry: pa.Array) -> bool:
     return False
 
 
-def _straightened(path: Path, layer: str, limit: int | None) -> pa.Array:
+def _straightened(path: Path, layer: str, fids: np.ndarray | None) -> pa.Array:
     """The geometry with curves as short straight edges, as GDAL approximates them."""
-    _meta, _fids, geometry, _columns = pyogrio.raw.read(path, layer=layer, columns=[], max_features=limit)
+    _meta, _fids, geometry, _columns = pyogrio.raw.read(path, layer=layer, columns=[], fids=fids)
     return pa.array(geometry, pa.large_binary())
 
 

@@ -5,10 +5,12 @@ import json
 from typing import Any
 
 import pyarrow as pa
+import shapely
 
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.intake.read_gdal import attributes_as_delivered, crs_name
+from layers.intake.read_sample import sample
 from layers.intake.read_types import Found, Place, Request
 
 
@@ -18,7 +20,9 @@ def read(place: Place, request: Request) -> Found:
 
     file = pyarrow.parquet.ParquetFile(place.path)
     column, details = _geometry(place, file.schema_arrow.metadata or {})
-    table = _first(file, request.limit) if request.limit else file.read()
+    table = file.read()
+    if request.preview:
+        table = _sampled(table, column)
     warnings: list[str] = []
     position = table.schema.get_field_index(column)
     geometry = table.column(position).combine_chunks().cast(pa.large_binary())
@@ -40,9 +44,11 @@ def read(place: Place, request: Request) -> Found:
     )
 
 
-def _first(file: Any, count: int) -> pa.Table:
-    batch = next(file.iter_batches(batch_size=count), None)
-    return file.read() if batch is None else pa.Table.from_batches([batch])
+def _sampled(table: pa.Table, column: str) -> pa.Table:
+    rows = sample(
+        table.num_rows, lambda: shapely.bounds(shapely.from_wkb(table.column(column).to_numpy(), on_invalid="ignore"))
+    )
+    return table if rows is None else table.take(rows)
 
 
 def _geometry(place: Place, metadata: dict[bytes, bytes]) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from layers.i18n import _
 from layers.intake import read_dbf, read_gdal
 from layers.intake.encoding import EncodingChoice, choose
 from layers.intake.read_dbf import Dbf, damaged
+from layers.intake.read_sample import sample
 from layers.intake.read_signatures import content
 from layers.intake.read_types import Found, Place, Request
 
@@ -33,6 +34,7 @@ SHAPE_TYPES = {
     28: "MultiPointM",
     31: "MultiPatch",
 }
+POINT_TYPES = (1, 11, 21)
 
 
 def members(shp: Path) -> dict[str, Path]:
@@ -57,7 +59,8 @@ def read(place: Place, request: Request, folder: Path) -> Found:
     dbf = read_dbf.opened(files[".dbf"])
     shp = _with_index(files, dbf, folder, warnings.append)
     choice = _encoding(files, dbf, request)
-    fids, geometry, crs, kind = read_gdal.shapes(shp, request.limit, warnings.append)
+    wanted = _sampled(shp) if request.preview else None
+    fids, geometry, crs, kind = read_gdal.shapes(shp, wanted, warnings.append)
     if crs is None and ".prj" in files:
         warnings.append(
             _("The .prj of {file} names no coordinate system that can be read.").format(file=place.path.name)
@@ -82,6 +85,24 @@ def read(place: Place, request: Request, folder: Path) -> Found:
         kind,
         warnings,
     )
+
+
+def _sampled(shp: Path) -> np.ndarray | None:
+    """The numbers of the records that stand for a .shp, found by its index and the boxes in its records."""
+    index = _index(members(shp))
+    return None if index is None else sample(len(index), lambda: _boxes(shp, index))
+
+
+def _boxes(shp: Path, index: np.ndarray) -> np.ndarray:
+    """xmin, ymin, xmax, ymax of the records as they stand in the .shp; NaN for those without shape."""
+    places, lengths = index[:, 0] + 8, index[:, 1]
+    types = _words(shp, places, "<i4")
+    points = np.isin(types, POINT_TYPES) & (lengths >= 20)
+    others = (types != 0) & ~np.isin(types, POINT_TYPES) & (lengths >= 36)
+    boxes = np.full((len(index), 4), np.nan)
+    boxes[points] = np.tile(_numbers(shp, places[points] + 4, "<f8", 2), 2)
+    boxes[others] = _numbers(shp, places[others] + 4, "<f8", 4)
+    return boxes
 
 
 def _report_lost(shp: Path, fids: np.ndarray, geometry: pa.Array, warn: Callable[[str], None]) -> None:
@@ -124,7 +145,7 @@ def unclear(file: str, choice: EncodingChoice) -> Unclear:
     """The question for the encoding of a file, with the ranked candidates."""
     return Unclear(
         _("The text encoding of {file} is not evident: {reason}.").format(file=file, reason=choice.reason),
-        _("Choose one with --encoding; the samples show how the text would read."),
+        _("Choose one; the samples show how the text would read."),
         question="encoding",
         candidates=choice.candidates,
     )
@@ -216,10 +237,15 @@ def _index(files: dict[str, Path]) -> np.ndarray | None:
 
 def _words(shp: Path, places: np.ndarray, kind: str) -> np.ndarray:
     """The 4-byte integers that stand at these places of the .shp."""
+    return _numbers(shp, places, kind, 1)[:, 0]
+
+
+def _numbers(shp: Path, places: np.ndarray, kind: str, count: int) -> np.ndarray:
+    """So many numbers of a kind from each of these places of the .shp on, (n, count)."""
     content_bytes = np.memmap(shp, np.uint8, "r")
-    gathered = np.ascontiguousarray(content_bytes[places[:, None] + np.arange(4)])
-    words: np.ndarray = gathered.view(kind)[:, 0]
-    return words
+    gathered = np.ascontiguousarray(content_bytes[places[:, None] + np.arange(count * np.dtype(kind).itemsize)])
+    numbers: np.ndarray = gathered.view(kind)
+    return numbers
 
 
 def _check_counts(shp: Path, index: np.ndarray | None, dbf: Dbf) -> None:

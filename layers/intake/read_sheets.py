@@ -16,6 +16,7 @@ from layers.i18n import _
 from layers.intake.coordinates import coordinate_columns, heading_row, points, shapes_of_wkt
 from layers.intake.encoding import EncodingChoice, TextSample, choose, codec_of
 from layers.intake.read_dbf import unique_names
+from layers.intake.read_sample import sample
 from layers.intake.read_shapefile import unclear
 from layers.intake.read_types import Found, Place, Request
 
@@ -121,9 +122,12 @@ def _layer(
     width = max(map(len, rows[start:]))
     headings = unique_names([(rows[start] + [""] * width)[i].strip() or _("column") for i in range(width)])
     records = rows[start + 1 :]
-    wanted = records[: request.limit]
-    columns = [[row[i].strip() if i < len(row) else "" for row in wanted] for i in range(width)]
+    columns = [[row[i].strip() if i < len(row) else "" for row in records] for i in range(width)]
     geometry = _geometry(headings, columns)
+    rows_shown = sample(len(records), lambda: shapely.bounds(geometry)) if request.preview else None
+    if rows_shown is not None:
+        geometry = geometry[rows_shown]
+        columns = [[column[at] for at in rows_shown] for column in columns]
     own = [*warnings]
     missing = int(shapely.is_missing(geometry).sum())
     if missing:

@@ -7,22 +7,15 @@ import pyarrow as pa
 
 from layers.intake.encoding import EncodingChoice
 
-PREVIEW_RECORDS = 1_000
-
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of the reader: all records, or a preview of the first ones."""
+    """What is asked of the reader: all records, or for a preview those that stand for them (see read_sample)."""
 
     source: Path
     layer: str | None = None
     encoding: str | None = None
     preview: bool = False
-
-    @property
-    def limit(self) -> int | None:
-        """Largest number of records to read, None for all."""
-        return PREVIEW_RECORDS if self.preview else None
 
 
 @dataclass(frozen=True)

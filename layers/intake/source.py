@@ -16,6 +16,7 @@ from layers.i18n import _
 from layers.intake.encoding import EncodingChoice
 from layers.intake.read_lines import without_single_points
 from layers.intake.read_process import ReaderProcess, request_line, temporary_folder
+from layers.pieces import in_pieces
 
 Cancelled = Callable[[], bool]
 
@@ -41,7 +42,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """One layer in short: `records` of the whole source, `preview` its first records (at most 1 000)."""
+    """One layer in short: `records` of the whole source, `preview` those that stand for it (about 1 000)."""
 
     path: Path
     layer: str
@@ -172,12 +173,12 @@ def _delivered(entry: dict[str, Any]) -> Delivered:
 
 def _geometry(column: pa.ChunkedArray) -> tuple[np.ndarray, str | None]:
     """Shapes of a WKB column; those that cannot be built are None, with a note that counts them."""
-    raw = column.to_numpy()
-    shapes: np.ndarray = shapely.from_wkb(raw, on_invalid="ignore")
+    shapes = in_pieces(lambda piece: np.asarray(shapely.from_wkb(piece.to_numpy(), on_invalid="ignore")), column)
     lost = shapely.is_missing(shapes) & column.is_valid().to_numpy()
     if not lost.any():
         return shapes, None
-    shapes[lost] = shapely.from_wkb([without_single_points(wkb) for wkb in raw[lost]], on_invalid="ignore")
+    raw = column.filter(pa.array(lost)).to_pylist()
+    shapes[lost] = shapely.from_wkb([without_single_points(wkb) for wkb in raw], on_invalid="ignore")
     gone = int(shapely.is_missing(shapes[lost]).sum())
     note = _("{count} shapes cannot be built as delivered ({gone} of them not at all, such as a line of one point).")
     return shapes, note.format(count=int(lost.sum()), gone=gone)

@@ -102,7 +102,7 @@ def _known_unit(field: str, unit: str, known: Mapping[str, object]) -> str:
 def _open_unit(field: str, units: list[str], reason: str) -> Unclear:
     return Unclear(
         _("The unit of the field {field} is not clear.").format(field=field),
-        _("Say which unit it has with --unit."),
+        _("Say which unit it has."),
         question="unit",
         candidates=[
             {"field": field, "unit": unit, "label": label("unit", unit), "reason": reason,

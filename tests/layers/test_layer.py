@@ -68,3 +68,19 @@ def test_an_appended_table_holds_old_and_new_rows_in_order():
     assert longer.columns(["code"])["code"].tolist() == ["C1", "C2", "C3"]
     assert len(longer) == 3
     assert len(table) == 1
+
+
+def test_few_records_are_read_without_the_others_and_are_the_same(sample):
+    from zzeco import store
+
+    alone, whole = (store.load(sample).layers["forest_2025"] for _copy in range(2))
+    wanted = np.array([whole.fids[7], whole.fids[2], 10**9])
+    kept = whole.table.loc[[whole.fids[2], whole.fids[7]]]
+    found, shapes = alone.records(wanted), alone.shapes(wanted)
+    assert not {"table", "geometry"} & set(alone.content.__dict__)
+    assert found.index.tolist() == kept.index.tolist()
+    assert found.astype(object).where(found.notna(), None).equals(kept.astype(object).where(kept.notna(), None))
+    assert shapely.equals_exact(shapes, whole.geometry[[2, 7]]).all()
+    in_memory = layer_of(pd.DataFrame({"record_id": ["a", "b", "c"]}))
+    assert in_memory.records(np.array([3, 1, 9]))["record_id"].tolist() == ["a", "c"]
+    assert len(in_memory.shapes(np.array([3, 1, 9]))) == 2

@@ -115,3 +115,18 @@ def test_a_project_open_elsewhere_is_shown_with_a_calm_line_and_can_only_be_read
         assert window.context.messages.last_failure is not None
         dismiss_dialogs()
         window.close()
+
+
+def test_a_recent_project_opens_only_after_what_runs_was_asked_about(programs, sample, qtbot):
+    program, go_on = programs(), threading.Event()
+    window = program.window
+    program.context.preferences.set("recent_projects", [{"path": str(sample)}])
+    assert program.context.tasks.wait_idle()
+    program.context.tasks.run("Making the sample project", lambda progress: go_on.wait(5))
+    window.workspace("start").grid.cards[0].click()
+    question = window.leaving.question
+    assert question is not None and program.context.document.project is None
+    go_on.set()
+    question.buttons["primary"].click()
+    qtbot.waitUntil(lambda: program.context.document.project is not None)
+    assert program.context.tasks.wait_idle()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import making
 import numpy as np
+import pandas as pd
 import pytest
 
 from layers.intake.mapping import Answers
 from layers.intake.source import Reader
 from layers.kind import kind
-from layers.layer import VectorLayer
+from ui.saver import Saver
 from zzeco import store
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.estimating import Request, run_estimate
@@ -402,12 +404,33 @@ def test_a_file_that_is_no_project_leaves_the_open_one_as_it_is(opened, sample, 
     assert opened.document.project.path == sample and opened.messages.last_failure is not None
 
 
-def test_a_layer_read_while_it_is_saved_is_the_layer_as_it_was(sample):
-    layer = store.load(sample).layers[FOREST]
-    seen = []
-    readers = [threading.Thread(target=lambda: seen.append(layer.table)) for _reader in range(4)]
+def test_a_layer_read_while_a_save_takes_it_out_of_the_file_is_the_layer_as_it_was(context, sample):
+    was, seen = store.load(sample).layers[FOREST].table, []
+    saver = Saver(sample)
+    before = saver.open()
+    layer = before.layers[FOREST]
+    saver.save(removed(before), "Remove")
+    readers = [threading.Thread(target=lambda: seen.append((layer.table, layer.geometry))) for _reader in range(4)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    assert all(table is seen[0] for table in seen) and isinstance(layer, VectorLayer)
+    saver.close()
+    assert FOREST not in store.load(sample).layers
+    assert len(seen) == 4 and all(table is layer.table for table, _geometry in seen)
+    pd.testing.assert_frame_equal(layer.table, was)
+    assert len(layer.geometry) == len(was)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be moved there")
+def test_a_project_file_that_is_taken_away_is_told_as_that_and_saved_when_it_is_back(opened, sample):
+    document, told = opened.document, []
+    document.save_failed.connect(told.append)
+    elsewhere = sample.rename(sample.with_name("elsewhere.gpkg"))
+    document.do("settings", lambda project: with_settings(project, {"draws": 300}))
+    document.finish_saving()
+    assert "no longer in its folder" in told[0].problem and document.failure is not None
+    elsewhere.rename(sample)
+    document.do("settings", lambda project: with_settings(project, {"draws": 500}))
+    document.finish_saving()
+    assert document.failure is None and difference(sample, document.project) == NOTHING

@@ -9,6 +9,7 @@ from ui.failure_dialog import FailureDialog
 from ui.manual import ManualWindow, page_path
 from ui.toast import Toast
 from ui.unexpected import InternalError, explained
+from zzeco.project import with_settings
 
 
 @pytest.fixture
@@ -97,3 +98,40 @@ def test_a_mistake_is_told_even_where_no_log_file_can_be_written(monkeypatch):
 
     monkeypatch.setattr("ui.unexpected.log_file", full)
     assert "Something went wrong" in explained(ValueError("x")).problem
+
+
+def test_undo_in_a_toast_takes_back_the_step_it_names_or_is_not_there(window, qtbot):
+    document, toast = window.context.document, window.toast
+
+    def draws(number):
+        document.do(f"{number} draws", lambda project: with_settings(project, {"draws": number}))
+
+    draws(200)
+    window.context.messages.step("200 draws", document.undo_stack)
+    assert toast.button.isVisible() and toast.button.text() == "Undo"
+    draws(300)
+    assert toast.isVisible() and not toast.button.isVisible()
+    window.context.messages.step("300 draws", document.undo_stack)
+    toast.button.click()
+    assert document.project.settings["draws"] == 200 and not toast.isVisible()
+    draws(400)
+    window.context.messages.step("400 draws", document.undo_stack)
+    window.context.messages.toast("Saved a copy", "Open it", lambda: None)
+    draws(500)
+    assert toast.button.isVisible(), "what another toast offers does not go with the step before it"
+
+
+def test_what_fails_in_the_background_is_a_line_at_the_foot_and_no_dialog(window):
+    def fail(progress):
+        raise ZzecoError("The shadow of the DEM could not be made.", "Look at the file.")
+
+    window.context.tasks.run("", fail, quiet=True)
+    assert window.context.tasks.wait_idle()
+    note = window.status.note
+    assert note.isVisible() and note.toolTip() == "The shadow of the DEM could not be made."
+    assert not window.findChildren(FailureDialog)
+    note.click()
+    (dialog,) = window.findChildren(FailureDialog)
+    assert dialog.close_button.isDefault()
+    assert not note.isVisible() and "Look at the file." in [text for _title, text in dialog.parts()]
+    dialog.reject()

@@ -96,3 +96,17 @@ def test_nothing_found_says_what_could_be_typed(window, qtbot):
     assert window.palette_popup.none.isVisible() and not window.palette_popup.shown_entries()
     qtbot.keyClick(window.palette_popup.field, Qt.Key.Key_Return)
     window.palette_popup.hide()
+
+
+def test_recent_projects_are_offered_without_a_look_at_their_drives(window, monkeypatch, tmp_path):
+    away = tmp_path / "away.gpkg"
+    window.context.preferences.set("recent_projects", [{"path": str(away)}])
+
+    def refuse(*_words, **_more):
+        raise AssertionError("a network drive that is away would stall the window here")
+
+    for name in ("exists", "stat", "is_file"):
+        monkeypatch.setattr(f"pathlib.Path.{name}", refuse)
+    entries = fixed_entries(window)
+    monkeypatch.undo()
+    assert f"recent.{away}" in {entry.key for entry in entries}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from ui.recent import recent_projects
-from ui.recovery import SessionFile
+from ui.recovery import SessionFile, lost_steps
 from zzeco import store
+from zzeco.project import with_settings
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -61,7 +62,7 @@ def test_what_was_done_before_a_kill_is_in_the_file(killed, tmp_path, programs):
     project = killed("once", "saved")
     assert store.load(project).settings["draws"] == 102
     program = programs()
-    assert program.context.recovered == project
+    assert program.context.recovered.path == project
     assert recent_projects(program.context.preferences)[0].recovered_at
     program.context.document.open(project)
     assert program.context.tasks.wait_idle()
@@ -87,7 +88,7 @@ def test_a_session_that_still_runs_is_no_crash(tmp_path, sample):
     running.note(sample)
     moved = tmp_path / "session-0.json"
     moved.write_text(json.dumps({"project": str(sample)}), encoding="utf-8")
-    assert running.abandoned() == [sample]
+    assert [one.path for one in running.abandoned()] == [sample]
     assert running.abandoned() == []
     assert (tmp_path / f"session-{os.getpid()}.json").exists()
     running.close()
@@ -99,3 +100,38 @@ def test_a_session_file_that_cannot_be_read_is_passed_over(tmp_path, content):
     session = SessionFile(tmp_path)
     assert session.abandoned() == []
     session.close()
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "history", "lost"),
+    [
+        ((), ["Import"], ()),
+        (("Set age",), ["Import", "Set age"], ()),
+        (("Set age",), ["Import"], ("Set age",)),
+        (("Set age", "Set owner"), ["Import", "Set age"], ("Set owner",)),
+        (("Set age", "Set age"), ["Set age"], ("Set age",)),
+        (("Set age",), [], ("Set age",)),
+    ],
+)
+def test_a_step_is_lost_where_the_history_does_not_end_with_it(unsaved, history, lost):
+    assert lost_steps(unsaved, history) == lost
+
+
+def test_a_step_that_did_not_reach_the_file_is_named_at_the_next_start(programs, sample, tmp_path):
+    folder = tmp_path / "state"
+    folder.mkdir(exist_ok=True)
+    left = {"project": str(sample), "unsaved": ["Set age of 3 records"]}
+    (folder / "session-1.json").write_text(json.dumps(left), encoding="utf-8")
+    program = programs(sample)
+    said = program.window.notice.label.text()
+    assert "Set age of 3 records" in said and "nothing was lost" not in said
+
+
+def test_a_step_is_noted_while_it_is_on_its_way_and_no_longer(programs, sample, tmp_path):
+    program = programs(sample)
+    document = program.context.document
+    document.do("Set draws", lambda project: with_settings(project, {"draws": 321}))
+    (session,) = (tmp_path / "state").glob("session-*.json")
+    assert json.loads(session.read_text("utf-8"))["unsaved"] == ["Set draws"]
+    document.finish_saving()
+    assert json.loads(session.read_text("utf-8"))["unsaved"] == []

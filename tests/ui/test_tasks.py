@@ -87,16 +87,18 @@ def test_a_newer_task_of_the_same_name_takes_the_place_of_the_older(tasks):
     assert tasks.wait_idle() and seen == ["new"]
 
 
-def test_an_error_meant_for_the_user_goes_to_who_asked_or_to_the_failure_dialog(tasks):
+def test_an_error_goes_to_who_asked_else_to_the_dialog_and_that_of_a_quiet_task_to_the_status_bar(tasks):
     def fail(progress):
         raise ZzecoError("The disk is full.")
 
-    own, common = [], []
+    own, common, quiet = [], [], []
     tasks.failed.connect(common.append)
+    tasks.failed_quietly.connect(quiet.append)
     tasks.run("one", fail, failed=own.append)
     tasks.run("two", fail)
+    tasks.run("three", fail, quiet=True)
     assert tasks.wait_idle()
-    assert [str(error) for error in own + common] == ["The disk is full."] * 2
+    assert [[str(error) for error in told] for told in (own, common, quiet)] == [["The disk is full."]] * 3
 
 
 def test_a_mistake_of_ours_is_told_in_words_with_a_log_file(tasks, tmp_path, monkeypatch):

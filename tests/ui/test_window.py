@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from layers import i18n
 from ui import panels_of
+from ui.preferences_dialog import PreferencesDialog
 from ui.theme.tokens import tokens
 from ui.workspace import TABS
 from zzeco import store
@@ -34,7 +35,7 @@ def settle(window, milliseconds=50):
 def test_without_a_project_the_start_page_is_shown_and_no_workspace_can_be_reached(programs):
     window = programs().window
     assert window.current == "start" and window.windowTitle() == "zzeco"
-    assert not any(tab.isEnabled() for tab in window.bar.tabs.values())
+    assert not any(tab.isVisible() for tab in window.bar.tabs.values())
     assert window.status.isHidden(), "there is nothing to tell"
     window.show_workspace(TABS[0].key)
     assert window.current == "start"
@@ -77,17 +78,44 @@ def test_the_language_changes_at_once_and_everything_else_stays(programs, sample
     assert program.window.bar.tabs[TABS[0].key].text() == "Map"
 
 
-def test_theme_and_size_of_the_text_change_at_once(programs, sample):
+def another_window(program, qtbot):
+    """The window that takes the place of this one once the size is settled."""
+    window = program.window
+    qtbot.waitUntil(lambda: program.window is not window)
+    assert program.context.tasks.wait_idle()
+    return program.window
+
+
+def test_theme_and_size_of_the_text_change_at_once(programs, sample, qtbot):
     program = programs(sample)
     window, height = program.window, program.window.bar.height()
+    margin = window.bar.layout().contentsMargins().left()
     window.run_action("view.dark")
     assert tokens().dark and program.window is window
-    program.context.preferences.set("font_percent", 150)
-    settle(window)
-    assert tokens().percent == 150 and window.bar.height() > height * 1.4
+    window.run_action("preferences")
+    window.findChild(PreferencesDialog).fields["font_percent"].setFocus()
+    for percent in (140, 150):
+        program.context.preferences.set("font_percent", percent)
+    again = another_window(program, qtbot)
+    assert tokens().percent == 150 and again.bar.height() > height * 1.4
+    assert again.bar.layout().contentsMargins().left() == 1.5 * margin
+    dialog = again.findChild(PreferencesDialog)
+    assert dialog.isVisible() and dialog.focusWidget() is dialog.fields["font_percent"]
+    dialog.reject()
     for _step in range(20):
-        window.run_action("view.smaller")
+        again.run_action("view.smaller")
     assert program.context.preferences.get("font_percent") == 90
+
+
+def test_another_size_of_the_text_leaves_the_map_where_it_was(programs, sample, qtbot):
+    program = programs(sample)
+    settle(program.window, 200)
+    program.window.canvas().zoom_to((430_000.0, 2_990_000.0, 440_000.0, 2_996_000.0))
+    view = program.window.canvas().view
+    program.context.preferences.set("font_percent", 110)
+    again = another_window(program, qtbot)
+    settle(again, 200)
+    assert (again.canvas().view.x, again.canvas().view.y) == pytest.approx((view.x, view.y), abs=20)
 
 
 def test_a_project_is_found_again_as_it_was_left(programs, sample):
@@ -144,11 +172,13 @@ def test_data_dropped_without_a_project_asks_for_one_first(programs, tmp_path):
     assert window.current == "start" and "project first" in window.toast.label.text()
 
 
-def test_the_bar_keeps_its_parts_apart_at_every_width_and_size_of_text(programs, sample):
+def test_the_bar_keeps_its_parts_apart_at_every_width_and_size_of_text(programs, sample, qtbot):
     program = programs(sample)
     window = program.window
     for percent in (100, 150):
-        program.context.preferences.set("font_percent", percent)
+        if percent != 100:
+            program.context.preferences.set("font_percent", percent)
+            window = another_window(program, qtbot)
         for width in (1024, 1280, 1366, 1600):
             window.resize(width, 768)
             settle(window)

@@ -108,7 +108,7 @@ def test_the_first_records_prove_a_reading_by_their_areas(reader, tmp_path):
     assert landing.proof["reported_ha"].tolist() == [1.0, 1.0]
     assert np.allclose(landing.proof["computed_ha"], 1.0, rtol=1e-3)
     assert landing.proof["species"].tolist() == ["杉木", "杉木"]
-    assert landing.stated == landing.landed == ("渌口区",)
+    assert landing.stated == landing.landed == ("Lukou District",)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zzeco import store
 from zzeco.carbon.settings import EstimateSettings
@@ -146,7 +148,13 @@ def test_a_sink_that_nobody_knows_is_not_zero(project):
 @pytest.mark.parametrize(
     ("value", "unit", "written"),
     [(0.535, "ha", "0.535"), (0.53501, "ha", "0.53501"), (12.5, "ha", "12.50"), (0.307, "t/m3", "0.307"),
-     (0.00712, "1/a", "0.00712"), (1109.4, "tC", "1109.4"), (183.0612, "tC", "183.06"), (1000.0, "", "1000")],
+     (0.00712, "1/a", "0.00712"), (1109.4, "tC", "1109.4"), (183.06123456, "tC", "183.0612"), (1000.0, "", "1000")],
 )  # fmt: skip
 def test_a_number_of_the_arithmetic_has_the_figures_that_it_takes(value, unit, written):
     assert f"{value:.{factor_decimals(value, unit)}f}" == written
+
+
+@given(st.lists(st.floats(0.001, 5_000), min_size=3, max_size=3))
+def test_what_is_written_multiplies_out_to_the_figure_beside_it(values):
+    written = [float(f"{value:.{factor_decimals(value, 'tC')}f}") for value in values]
+    assert np.prod(written) == pytest.approx(np.prod(values), rel=2e-6)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
 from layers.errors import ZzecoError
@@ -11,7 +12,7 @@ from zzeco.carbon.settings import EstimateSettings
 from zzeco.estimating import Request, run_estimate
 from zzeco.grouping import project_totals
 from zzeco.project import with_layer
-from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, run_heads, run_sheet
+from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, _groups, run_heads, run_sheet
 from zzeco.run_workbook import write_run_workbook
 
 
@@ -23,6 +24,19 @@ def project(demo):
 @pytest.fixture(scope="module")
 def sheet(project):
     return run_sheet(project, "run-0001")
+
+
+@pytest.mark.parametrize(
+    ("values", "codes", "keys"),
+    [
+        (["b", None, "a", "b"], [1, 2, 0, 1], ["a", "b", ""]),
+        ([2.0, np.nan, 10, "2"], [1, 2, 0, 1], ["10", "2", ""]),
+        ([], [], []),
+    ],
+)
+def test_groups_stand_in_the_order_of_their_keys_and_the_unknown_last(values, codes, keys):
+    found = _groups(pd.Series(values, dtype=object))
+    assert (found[0].tolist(), found[1]) == (codes, keys)
 
 
 @pytest.mark.parametrize("by", GROUPINGS)

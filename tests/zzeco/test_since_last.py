@@ -3,12 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from making import ask, new_project, squares, stands, taken, write
 
 from zzeco import store
+from zzeco.editing import with_attributes
 from zzeco.project import with_table
-from zzeco.since_last import Delivered, Estimated, Short, nearest_gap, since_last
+from zzeco.since_last import Delivered, Estimated, Outdated, Short, nearest_gap, since_last
 
 
 def test_an_empty_project_has_nothing_to_tell(tmp_path):
@@ -36,6 +38,16 @@ def test_an_estimate_tells_its_carbon_and_interval(tmp_path):
     low, high = forest["ci95_co2e_t"]
     assert found.number == 1 and found.carbon_t == pytest.approx(forest["carbon_t"]["total"])
     assert found.half_width == pytest.approx((high - low) / 2 / forest["co2e_t"])
+
+
+def test_records_that_changed_after_the_last_estimate_are_told(sample):
+    project = store.load(Path(sample))
+    assert not any(isinstance(event, Outdated) for event in since_last(project))
+    rows = project.table("estimates").rows
+    fid = rows.loc[(rows["layer"] == "forest_2025") & (rows["method"] == "factor"), "fid"].iloc[0]
+    after = with_attributes(project, "forest_2025", np.array([fid]), {"mei_gq_xj": 33.3})
+    found = next(event for event in since_last(after) if isinstance(event, Outdated))
+    assert (found.run, found.number, found.changed) == ("run-0001", 1, 1)
 
 
 def test_the_nearest_target_is_told_with_what_is_missing(sample):

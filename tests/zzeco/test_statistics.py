@@ -64,6 +64,14 @@ def test_widths_are_round():
     )
 
 
+@pytest.mark.parametrize("name", ["species_group", "record_id", "origin", "note_text"])
+def test_words_are_counted_by_their_codes_as_they_would_be_as_texts(sample, name):
+    project = store.load(sample)
+    records = RecordTable(project, project.layers["forest_2025"])
+    rows = np.arange(0, len(records), 2)
+    assert repr(column_figures(records, name, rows)) == repr(figures(records.column(name).taken(rows)))
+
+
 def test_the_sum_of_carbon_counts_ground_that_forest_covers_once_as_the_totals_do(sample):
     project = store.load(sample)
     records = RecordTable(project, project.layers["karst_2025"])

@@ -70,6 +70,7 @@ def test_another_zone_lies_elsewhere_and_a_shifted_datum_is_taken_back():
     [
         "",
         "0412-037",
+        "0001-00001",
         "1:50000",
         "荷塘区",
         "2025 30 7",

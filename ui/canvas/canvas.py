@@ -76,6 +76,7 @@ class MapCanvas(QWidget):
         self._view = aligned(View(0.0, 0.0, FIRST_METRES_PER_PIXEL, self.width(), self.height(), self._ratio()))
         self._is_placed = self._is_moved = self._has_ring = False
         self._is_stale = True
+        self._clicked: tuple[tuple[float, float], Qt.KeyboardModifier] | None = None
         self._above = Above(tasks, self._picture, self)
         self._above.changed.connect(self.update)
         self._finishing = Finishing(self._stack, self)
@@ -131,6 +132,7 @@ class MapCanvas(QWidget):
         picture = LayerPicture(self.tasks, map_layer, self)
         picture.changed.connect(self._finishing.go_on)
         picture.loaded.connect(self._loaded)
+        picture.ready.connect(self._click_at_last)
         return picture
 
     def _loaded(self) -> None:
@@ -235,6 +237,18 @@ class MapCanvas(QWidget):
         above = None if self.picked_by is None else self.picked_by(point)
         return hits_at(self._pictures, self._view, point.x(), point.y()) if above is None else above
 
+    @property
+    def can_pick(self) -> bool:
+        """Whether `pick` answers at once: what it looks things up in is made a moment after the picture."""
+        return all(picture.can_pick for picture in self._pictures)
+
+    def _click_at_last(self) -> None:
+        """Tells what was clicked, as soon as it can be looked up."""
+        if self._clicked is not None and self.can_pick:
+            place, modifiers = self._clicked
+            self._clicked = None
+            self.hit_clicked.emit(self.pick(QPointF(*self._view.to_screen(*place))), modifiers)
+
     def _picture(self, name: str | None) -> LayerPicture | None:
         return next((one for one in self._pictures if one.map_layer.layer.name == name), None)
 
@@ -338,7 +352,9 @@ class MapCanvas(QWidget):
         """Ends a drag or tells what was clicked."""
         if self._navigation.is_holding:
             if self._navigation.release(event):
-                self.hit_clicked.emit(self.pick(event.position()), event.modifiers())
+                place = self._view.to_world(event.position().x(), event.position().y())
+                self._clicked = (place, event.modifiers())
+                self._click_at_last()
         elif self.tool is not None:
             self.tool.release(self, event)
         self._set_cursor()

@@ -194,6 +194,8 @@ def _signs(one: MapLayer, view: View) -> list[np.ndarray]:
     for flat in flats_of(one.layer):
         signed = [flat.family == "point" or symbol.stamp != "circle" for symbol in symbols]
         sizes = np.array([*(symbol.stamp_mm * has for symbol, has in zip(symbols, signed, strict=True)), 0.0])
+        if not sizes.any():
+            continue
         features = features_in(flat, view.bounds)[:MOST_SIGNS]
         half = sizes[one.themed.class_of[flat.rows[features]]] * sign_share(view.scale) * SIGN_SHARE / MM_PER_PIXEL
         features, half = features[half > 0], half[half > 0]

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion
 
@@ -30,13 +29,14 @@ class LayerPicture(QObject):
 
     changed = Signal()
     loaded = Signal()
+    ready = Signal()
 
     def __init__(self, tasks: Tasks, map_layer: MapLayer, parent: QObject) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self.map_layer = map_layer
         self.flats: tuple[Flat, ...] | None = None
-        self.fids: np.ndarray | None = None
+        self._is_ready = False
         self.kept_bytes = KEPT_BYTES
         self.opacity, self.visible = map_layer.opacity, map_layer.visible
         self._read: object = None
@@ -59,6 +59,11 @@ class LayerPicture(QObject):
     def content(self) -> Content | None:
         """What is drawn, as soon as it is read."""
         return self._content
+
+    @property
+    def can_pick(self) -> bool:
+        """Whether what lies under a point can be told at once."""
+        return self._is_ready or self._failed or not self.visible
 
     def set_map_layer(self, map_layer: MapLayer) -> None:
         """Takes what changed: other records are read, another theme is laid over the id grids that are there."""
@@ -154,13 +159,14 @@ class LayerPicture(QObject):
             self._drop_work()  # it burns the geometries before
         self.flats, self._read = flats, layer.content
         self._set_looks()
-        self.fids = None
+        self._is_ready = False
         self.loaded.emit()
         self._advance()
 
-    def _take_fids(self, layer: VectorLayer, fids: np.ndarray) -> None:
+    def _take_ready(self, layer: VectorLayer, _done: None) -> None:
         if layer.content is self._read:
-            self.fids = fids
+            self._is_ready = True
+            self.ready.emit()
 
     def _set_looks(self) -> None:
         if self.flats is not None:
@@ -178,9 +184,9 @@ class LayerPicture(QObject):
             self._start(lambda report: burnt(content, patches, report), partial(self._take, level, ()))
         elif stale:
             self._start(lambda report: restyled(content, stale, report), partial(self._take, level, stale))
-        elif self.fids is None and self._asked is not self._read:
+        elif not self._is_ready and self._asked is not self._read:
             layer, self._asked = self.map_layer.layer, self._read
-            self.tasks.run("", lambda _report: _ready_to_pick(layer), partial(self._take_fids, layer), quiet=True)
+            self.tasks.run("", lambda _report: _make_ready(layer), partial(self._take_ready, layer), quiet=True)
 
     def _start(self, function: Callable[[Progress], list[Block]], then: Callable[[list[Block]], None]) -> None:
         self._turn += 1
@@ -227,8 +233,8 @@ class LayerPicture(QObject):
         self._levels = {level: blocks for level, blocks in self._levels.items() if blocks}
 
 
-def _ready_to_pick(layer: VectorLayer) -> np.ndarray:
-    """The fids, with the index of places made beside them, so that the first click need not wait."""
+def _make_ready(layer: VectorLayer) -> None:
+    """Makes the index of places and reads the fids, so that the first click need not wait."""
     for flat in flats_of(layer):
         buckets_of(flat)
-    return layer.fids
+    _read_now = layer.fids

@@ -30,8 +30,7 @@ def hits_at(pictures: Sequence[LayerPicture], view: View, px: float, py: float) 
 
 def _hits(picture: LayerPicture, rows: np.ndarray) -> list[Hit]:
     layer = picture.map_layer.layer
-    fids = (layer.fids if picture.fids is None else picture.fids)[rows]
-    return [Hit(layer.name, row, fid) for row, fid in zip(rows.tolist(), fids.tolist(), strict=True)]
+    return [Hit(layer.name, row, fid) for row, fid in zip(rows.tolist(), layer.fids[rows].tolist(), strict=True)]
 
 
 def _rows_at(content: Content, view: View, x: float, y: float) -> np.ndarray:

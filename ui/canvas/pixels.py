@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QRect
 
-from layers.drawing.view import MM_PER_PIXEL, Bounds, View
+from layers.drawing.view import MM_PER_PIXEL, WORLD_M, Bounds, View
 
-LEAST_METRES_PER_PIXEL, MOST_METRES_PER_PIXEL = 0.01, 20_000.0
 DIGITS = 10
 FAR_PX = 1 << 20
 
@@ -33,9 +32,9 @@ def rect_of(view: View) -> QRect:
 
 
 def aligned(view: View) -> View:
-    """The view moved by less than a pixel, so that it shows whole pixels of the world, within the scales there are."""
-    least, most = LEAST_METRES_PER_PIXEL, MOST_METRES_PER_PIXEL
-    scaled = replace(view, metres_per_pixel=float(f"{min(max(view.metres_per_pixel, least), most):.{DIGITS}g}"))
+    """The view moved by less than a pixel, so that it shows whole pixels of the world, within the world there is."""
+    x, y = min(max(view.x, -WORLD_M), WORLD_M), min(max(view.y, -WORLD_M), WORLD_M)
+    scaled = replace(view, x=x, y=y, metres_per_pixel=float(f"{view.within(view.metres_per_pixel):.{DIGITS}g}"))
     rect, cell = rect_of(scaled), cell_of(scaled)
     half_width, half_height = scaled.metres_per_pixel * scaled.width / 2, scaled.metres_per_pixel * scaled.height / 2
     return replace(scaled, x=rect.x() * cell + half_width, y=-rect.y() * cell - half_height)

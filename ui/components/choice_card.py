@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QV
 
 from ui.components.badge import Badge
 from ui.components.heading import caption, text_label
+from ui.components.layout import LaidOut
 from ui.theme.tokens import px, tokens
 
 
 class WrappedTitle(QLabel):
     """As wide as its words where there is room, else in more lines: the last word may tell titles apart."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, role: str = "value") -> None:
         super().__init__(words)
-        self.setProperty("role", "value")
+        self.setProperty("role", role)
         self.setWordWrap(True)
 
     def sizeHint(self) -> QSize:
@@ -25,7 +26,7 @@ class WrappedTitle(QLabel):
         return QSize(px(48), self.fontMetrics().height())
 
 
-class ChoiceCard(QRadioButton):
+class ChoiceCard(LaidOut, QRadioButton):
     """A radio button drawn as a card; cards of one parent exclude each other. `measure` may have two lines."""
 
     def __init__(
@@ -63,20 +64,9 @@ class ChoiceCard(QRadioButton):
     def hitButton(self, position: object) -> bool:
         return True
 
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
-
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()
         return layout.minimumSize() if layout else super().minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout else -1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, chosen = tokens(), self.isChecked()

@@ -62,9 +62,16 @@ class Header(QHeaderView):
         name = "chevron-up" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else "chevron-down"
         right = bool(self._alignment(column) & Qt.AlignmentFlag.AlignRight)
         width = QFontMetrics(font(12, 600)).horizontalAdvance(self._text(column).split("\n")[0])
-        left = max(room.right() - width - px(ARROW), room.left() - px(8)) if right else room.left() + width + px(2)
+        beside = room.right() - width - px(ARROW) if right else room.left() + width + px(2)
+        left = min(
+            max(beside, room.left() - px(ARROW)), room.right() + px(3)
+        )  # in the padding where the name fills the room
         top = room.center().y() - px(ARROW) / 2 - (px(9) if "\n" in self._text(column) else 0)
         paint_icon(painter, name, tokens().accent, QRectF(left, top, px(ARROW), px(ARROW)))
+        if right:
+            room.setLeft(max(room.left(), left + px(ARROW)))
+        else:
+            room.setRight(min(room.right(), left))
         return room
 
     def changeEvent(self, event: QEvent) -> None:

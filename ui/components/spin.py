@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLineEdit, QSpinBox
 
+from ui.components.calm import NumberSpin, WholeSpin
 from ui.theme.tokens import px
 
 
 def whole_field(minimum: int, maximum: int, value: int, unit: str = "", step: int = 1) -> QSpinBox:
     """A field for a whole number."""
-    made = QSpinBox()
+    made = WholeSpin()
     made.setRange(minimum, maximum)
     made.setSingleStep(step)
     made.setSuffix(f" {unit}" if unit else "")
@@ -18,7 +19,7 @@ def whole_field(minimum: int, maximum: int, value: int, unit: str = "", step: in
 
 def number_field(minimum: float, maximum: float, value: float, decimals: int, unit: str = "") -> QDoubleSpinBox:
     """A field for a number with decimals."""
-    made = QDoubleSpinBox()
+    made = NumberSpin()
     made.setDecimals(decimals)
     made.setRange(minimum, maximum)
     made.setSuffix(f" {unit}" if unit else "")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeWidgetItem
 
+from layers.drawing.view import Bounds
 from layers.i18n import _
 from ui.canvas.canvas import MapCanvas
 from ui.canvas.scale_box import scale_text
@@ -30,6 +31,7 @@ class BookmarksPanel(ToolPanel):
         self.field.setAccessibleName(_("Name of this view"))
         self.add_button = outlined(_("Keep this view"), "plus", small=True)
         self.list = ResultList()
+        self.list.setAccessibleName(_("Bookmarks"))
         self.note = caption(_("No view is kept yet. Give this one a name to come back to it."), wrap=True)
         self.rename_button = icon_button("pencil", _("Rename the bookmark"), "F2")
         self.remove_button = icon_button("trash-2", _("Remove the bookmark"), "Del")
@@ -95,6 +97,12 @@ class BookmarksPanel(ToolPanel):
         self._edit(with_bookmark(self._state(), self.field.text(), self.canvas.view.bounds))
         self.field.setText(free_name(self._state()))
         self.field.selectAll()
+
+    def keep(self, bounds: Bounds) -> None:
+        """Keeps another view than the one shown; its name stands ready to be written over."""
+        self._edit(with_bookmark(self._state(), "", bounds))
+        self.list.setCurrentItem(self.list.items()[-1])
+        self._begin_rename()
 
     def remove(self) -> None:
         """Takes the current bookmark away."""

@@ -182,8 +182,9 @@ class InspectorPanel(QWidget):
         assert project is not None
         if isinstance(found, OneRecord):
             details = found.details
-            self.title.setText(f"{record_word(details.layer.kind)} {details.name}")
-            self.subtitle.setText(" · ".join([" ".join(details.places), *details.marks]).removeprefix(" · "))
+            self.title.setText(details.name)
+            told = [record_word(details.layer.kind), " ".join(details.places), *details.marks]
+            self.subtitle.setText(" · ".join(part for part in told if part))
             problems = [_("Problems"), *([str(len(details.findings))] if details.findings else [])]
             self.tabs.setTabText(FINDINGS_TAB, " ".join(problems))
             return

@@ -15,7 +15,7 @@ from ui.components.heading import caption, text_label, value
 from ui.components.icon_label import IconLabel
 from ui.components.share_bar import Meter
 from ui.format import half_width, interval, number, quantity, share
-from ui.panels.inspector_history import local_time
+from ui.panels.inspector_history import run_text
 from ui.panels.inspector_rows import Page, Section
 from ui.theme.tokens import px
 from zzeco.carbon.explain import Step
@@ -211,7 +211,9 @@ class FactorRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(3), 0, px(3))
         row.setSpacing(px(6))
-        row.addWidget(ElidedLabel(f"{step.name} {step.symbol}"), 1)
+        name = QLabel(f"{step.name} {step.symbol}")
+        name.setWordWrap(True)
+        row.addWidget(name, 1)
         figure = value(number(step.value, factor_decimals(step.value, step.unit)))
         row.addWidget(figure)
         unit = factor_unit(step.unit)
@@ -243,9 +245,7 @@ def _source_line(carbon: PolygonCarbon) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(px(6))
     row.addWidget(IconLabel("book-open", 16))
-    run = _("Run {run} · {when} · factor set {version}")
     version = carbon.factors.version[:8] if carbon.factors is not None else ""
-    row.addWidget(
-        ElidedLabel(run.format(run=carbon.run, when=local_time(carbon.made_at), version=version), role="caption"), 1
-    )
+    told = _("{run} · factor set {version}").format(run=run_text(carbon.number, carbon.made_at), version=version)
+    row.addWidget(ElidedLabel(told, role="caption"), 1)
     return host

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.kind import Field as KindField
+from ui.components.calm import Combo
 from ui.components.field import Field
 from ui.components.heading import caption
 from ui.format import number, plain
@@ -98,7 +99,7 @@ def _plain(value: Any) -> Any:
 
 
 def _combo(choices: Sequence[Choice]) -> QComboBox:
-    combo = QComboBox()
+    combo = Combo()
     combo.addItem("—", None)
     for choice in choices:
         text = choice.label if choice.label == choice.value else f"{choice.label}  {choice.value}"

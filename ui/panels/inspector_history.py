@@ -9,7 +9,7 @@ from layers.i18n import _
 from ui.components.badge import Badge
 from ui.components.buttons import ghost
 from ui.components.heading import caption, title, value
-from ui.format import number
+from ui.format import moment, number
 from ui.panels.inspector_rows import Page, Section, pair_grid
 from zzeco.record_history import Edited, Epoch, History
 from zzeco.record_view import shown_unit
@@ -96,9 +96,14 @@ def _edit(edited: Edited) -> QWidget:
     return section
 
 
-def local_time(moment: str) -> str:
+def run_text(run_number: int, made_at: str) -> str:
+    """What a run is called wherever one is named: its number and when it was made."""
+    return _("No. {number} · {moment}").format(number=run_number, moment=moment(datetime.fromisoformat(made_at)))
+
+
+def local_time(stored: str) -> str:
     """A stored moment (ISO, UTC) as date and time here."""
     try:
-        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+        return datetime.fromisoformat(stored).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:
-        return moment
+        return stored

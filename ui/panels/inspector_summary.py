@@ -13,7 +13,7 @@ from ui.components.heading import caption, text_label, value
 from ui.components.share_bar import Meter
 from ui.format import half_width, large, number, quantity, share
 from ui.panels.inspector_findings import severity_text
-from ui.panels.inspector_history import local_time
+from ui.panels.inspector_history import local_time, run_text
 from ui.panels.inspector_rows import Page, Section, pair_grid
 from ui.theme.tokens import px
 from zzeco.carbon.units import CO2_PER_C
@@ -21,7 +21,7 @@ from zzeco.record_summary import CarbonSum, Part, Source, Summary
 from zzeco.record_view import derived_label, shown_unit
 
 SOURCES_SHOWN = 6
-LARGE = 1_000_000
+LARGE, LARGE_SINK = 1_000_000, 100_000
 
 
 class SummaryPage(Page):
@@ -82,10 +82,10 @@ def carbon_section(carbon: CarbonSum | None, count: int, on_estimate: Callable[[
     figure = Figure(amount, unit, half_text, between, _("Carbon held"), inline=True, note=note)
     figure.setToolTip(_("Factors that records share do not average out: the interval of a sum stays wide."))
     section.rows.addWidget(figure)
-    pairs = [(_("Yearly sink"), number(carbon.sink_tco2e_per_a, 1, True), "tCO₂e/a")]
+    pairs = [(_("Yearly sink"), *_yearly(carbon.sink_tco2e_per_a))]
     pairs.append((_("Estimated records"), f"{number(carbon.estimated)} / {number(count)}", ""))
     section.rows.addWidget(pair_grid(pairs))
-    section.rows.addWidget(caption(f"{carbon.run} · {local_time(carbon.made_at)}"))
+    section.rows.addWidget(caption(run_text(carbon.number, carbon.made_at)))
     if carbon.outdated:
         changed = _("Changed after the estimate: {count}. Estimate again.").format(count=number(carbon.outdated))
         section.rows.addWidget(text_label(changed, "caption", "warn"))
@@ -97,6 +97,13 @@ def _sum(amount: float, unit: str, like: float | None = None) -> tuple[str, str]
     if abs(amount if like is None else like) >= LARGE:
         return large(amount, unit)
     return number(amount), unit
+
+
+def _yearly(sink: float | None) -> tuple[str, str]:
+    """Number and unit of a sink, in the large unit as soon as the carbon beside it is likely to be."""
+    if sink is not None and abs(sink) >= LARGE_SINK:
+        return large(sink, "tCO₂e/a", sign=True)
+    return number(sink, 1, True), "tCO₂e/a"
 
 
 def parts_section(summary: Summary) -> QWidget:

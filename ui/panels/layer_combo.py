@@ -1,13 +1,13 @@
 """A list of the project's layers to choose one from."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox
 
+from ui.components.calm import Combo
 from zzeco.map_state import layer_title, map_state
 from zzeco.project import Project
 
 
-class LayerCombo(QComboBox):
+class LayerCombo(Combo):
     """The layers in the order of the map, by title; `name()` is the one chosen."""
 
     def __init__(self) -> None:

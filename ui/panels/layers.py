@@ -159,7 +159,7 @@ class LayersPanel(QWidget):
 
     def _row(self, project: Project | None, name: str) -> LayerRow:
         assert project is not None
-        row = LayerRow(name, layer_title(project, project.layers[name]))
+        row = LayerRow(name, layer_title(project, project.layers[name]), self.list)
         head, legend = row.head, row.legend
         head.activated.connect(lambda: self.activate(name, self.opened != name or self.active != name))
         head.open_wanted.connect(lambda opened: self.activate(name, opened))
@@ -240,7 +240,7 @@ class LayersPanel(QWidget):
 
     def _put(self, text: str, after: Project, before: Project) -> None:
         if self.context.document.put(text, after, before):
-            self.context.messages.toast(text, _("Undo"), self.context.document.undo_stack.undo)
+            self.context.messages.step(text, self.context.document.undo_stack)
 
     def menu(self, name: str) -> Menu:
         """The context menu of a layer."""

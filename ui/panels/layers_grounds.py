@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from layers.drawing.raster import VALUES, RasterInfo, ramp_colours
 from layers.drawing.style import MapClass, declared_classes
 from layers.i18n import _
 from ui.canvas.rasters import modes_of
+from ui.components.calm import Combo, Slider
 from ui.components.heading import caption
 from ui.format import number, share
 from ui.panels.layers_legend import INDENT, RIGHT
@@ -83,7 +84,7 @@ class GroundRow(QWidget):
         super().__init__(parent)
         self.head = LayerHead(title)
         self.detail = QWidget()
-        self.mode, self.slider, self.percent = QComboBox(), QSlider(Qt.Orientation.Horizontal), QLabel()
+        self.mode, self.slider, self.percent = Combo(), Slider(Qt.Orientation.Horizontal), QLabel()
         self.mode.setProperty("fit", "small")
         self.mode.setAccessibleName(_("Show {layer} as").format(layer=title))
         self.mode.activated.connect(lambda _at: self.mode_chosen.emit(self.mode.currentData()))

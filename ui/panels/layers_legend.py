@@ -3,11 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from layers.drawing.style import MapClass, Themed
 from layers.i18n import _
 from ui.components.buttons import icon_button
+from ui.components.calm import Slider
 from ui.components.heading import caption
 from ui.components.swatch import swatch_pixmap
 from ui.format import number, share
@@ -17,7 +18,7 @@ from ui.theme.tokens import px, tokens
 from zzeco.themes import ThemeChoice, is_graded
 
 INDENT, SWATCH, GAP, RIGHT = 54, (22, 14), 8, 14
-ROW, EDIT_ROOM = 24, 32
+ROW, EDIT_ROOM, WORD_ROOM = 24, 32, 40
 _swatches: dict[tuple[object, ...], QPixmap] = {}
 
 
@@ -107,9 +108,17 @@ class LayerLegend(QWidget):
         self.edit = icon_button("palette", _("Style of {layer}").format(layer=title))
         self.edit.setFixedSize(px(24), px(24))
         self.edit.clicked.connect(self.edit_wanted)
-        line = _line(caption(_("Colour by")), self.combo)
+        self.word = caption(_("Colour by"))
+        line = QHBoxLayout()
         line.setContentsMargins(px(INDENT - EDIT_ROOM), 0, px(RIGHT), 0)
-        line.insertWidget(0, self.edit)
+        line.setSpacing(px(8))
+        line.addWidget(self.edit)
+        if self.word.sizeHint().width() > px(WORD_ROOM):
+            self.word.setContentsMargins(px(INDENT), px(2), px(RIGHT), px(2))
+            column.addWidget(self.word)
+        else:
+            line.addWidget(self.word)
+        line.addWidget(self.combo, 1)
         column.addLayout(line)
         self.note = caption(_("Colouring…"))
         self.note.setContentsMargins(px(INDENT), px(4), px(RIGHT), px(2))
@@ -118,7 +127,7 @@ class LayerLegend(QWidget):
         self.rows.setContentsMargins(0, px(6), 0, px(4))
         self.rows.setSpacing(0)
         column.addLayout(self.rows)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(_("Opacity of {layer}").format(layer=title))
@@ -162,11 +171,15 @@ class LayerLegend(QWidget):
                 row.hide()
                 row.deleteLater()
         shares = shares_of(found)
+        before: QWidget = self.combo
         for at, one in enumerate(found.classes):
             if found.counts[at] or (is_graded(found) and one.fill):
                 row = LegendRow(one, share(shares[at]), one.key not in hidden)
                 row.toggled.connect(self._tell_hidden)
                 self.rows.addWidget(row)
+                QWidget.setTabOrder(before, row)
+                before = row
+        QWidget.setTabOrder(before, self.slider)
 
     def legend_rows(self) -> list[LegendRow]:
         """The rows of the legend, top down."""

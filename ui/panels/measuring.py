@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
 from layers.i18n import _
 from ui.canvas.canvas import MapCanvas
-from ui.canvas.tools.measure import area_text, length_text
+from ui.canvas.tools.measure import Measure, area_text, length_text
 from ui.canvas.tools.measured import area_m2, segments_m
 from ui.canvas.tools.path import Point
 from ui.components.buttons import ghost
@@ -35,9 +35,7 @@ class MeasuringPanel(ToolPanel):
         self.table = PlainTable(self.model)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.hint = caption(
-            _("Click points; a double click ends. Backspace takes the last one back, Esc clears."), wrap=True
-        )
+        self.hint = caption(_(Measure.hint), wrap=True)
         self.copy_button, self.clear_button = ghost(_("Copy"), "copy"), ghost(_("Clear"), "x")
         foot = QHBoxLayout()
         foot.addStretch(1)

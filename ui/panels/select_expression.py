@@ -56,6 +56,7 @@ class SelectExpressionPanel(ToolPanel):
         self.fields, self.values = QListWidget(), QListWidget()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter fields"))
+        self.filter.setAccessibleName(_("Filter fields"))
         self.filter.setProperty("fit", "small")
         self.filter.setClearButtonEnabled(True)
         self.select_button = outlined(_("Select"), small=True)

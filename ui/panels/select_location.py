@@ -1,11 +1,12 @@
 """The panel that selects records by where they lie: on, in or near records of a layer."""
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from layers.i18n import _
 from ui.canvas.canvas import MapCanvas
 from ui.components.buttons import outlined
+from ui.components.calm import Combo
 from ui.components.field import Field
 from ui.components.heading import caption
 from ui.components.spin import number_field
@@ -29,7 +30,7 @@ class SelectLocationPanel(ToolPanel):
         super().__init__(canvas, _("Select by location"))
         self.context = context
         self.layer, self.other, self.mode = LayerCombo(), LayerCombo(), SelectMode()
-        self.relation = QComboBox()
+        self.relation = Combo()
         self.relation.setProperty("fit", "small")
         for key, words in (
             (INTERSECTS, _("that touch or overlap")),

@@ -1,11 +1,10 @@
 """What becomes of the selection when other records are found: replaced, added to, taken from."""
 
-from PySide6.QtWidgets import QComboBox
-
 from layers.i18n import _
+from ui.components.calm import Combo
 
 
-class SelectMode(QComboBox):
+class SelectMode(Combo):
     """`mode()` is replace, add or remove, as the document knows them."""
 
     def __init__(self) -> None:

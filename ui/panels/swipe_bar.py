@@ -11,6 +11,7 @@ from layers.i18n import _
 from ui.canvas.canvas import MapCanvas
 from ui.canvas.plate import MARGIN_PX, Plate
 from ui.components.buttons import icon_button
+from ui.components.calm import Combo
 from ui.components.heading import caption
 from ui.theme.tokens import px
 
@@ -35,7 +36,7 @@ class SwipeBar(Plate):
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight, canvas)
         self.canvas = canvas
-        self.left, self.right = QComboBox(), QComboBox()
+        self.left, self.right = Combo(), Combo()
         for word, combo, name in (
             (_("Left"), self.left, _("What the left map shows")),
             (_("Right"), self.right, _("What the right map shows")),

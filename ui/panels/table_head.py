@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from layers.i18n import _
 from ui.components.buttons import icon_button
+from ui.components.calm import Combo
 from ui.components.heading import caption
 from ui.components.tabs import TabStrip
 from ui.format import number
@@ -37,7 +38,7 @@ class TableHead(QWidget):
 
 
 def _quick_filter() -> QComboBox:
-    combo = QComboBox()
+    combo = Combo()
     combo.setProperty("size", "small")
     combo.setAccessibleName(_("Quick filter"))
     combo.addItem(_("Filter: all"), ALL)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from layers.i18n import _
+from ui.components.calm import Combo
 from ui.components.heading import caption
 from ui.theme.tokens import px
 from zzeco.record_table import RecordTable
@@ -18,7 +19,7 @@ class ScopeBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, groups: bool = True) -> None:
         super().__init__(parent)
-        self.column, self.scope, self.group = QComboBox(), QComboBox(), QComboBox()
+        self.column, self.scope, self.group = Combo(), Combo(), Combo()
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(8), px(12), px(8))
         row.setSpacing(px(8))

@@ -55,6 +55,7 @@ class RecordsView(PlainTable):
         self._order_pause.timeout.connect(self._tell_order)
         self.filter_header.sectionMoved.connect(lambda *_moved: self._order_pause.start())
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)  # the first row is always a whole one
         self.setItemDelegate(RowPainter(self))
         self.setMouseTracking(True)
         self.hovered = -1
@@ -119,7 +120,8 @@ class RecordsView(PlainTable):
         index = self.model().index(row, max(self.columnAt(0), 0))
         place = self.visualRect(index)
         if place.top() < 0 or place.bottom() >= self.viewport().height():
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            in_view = self.viewport().height() // max(place.height(), 1)
+            self.verticalScrollBar().setValue(row - in_view // 2)
 
     # -- choosing rows
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from layers.i18n import _
+from ui.components.calm import Combo
 from ui.theme.fonts import font
 from ui.theme.tokens import px
 from zzeco.themes import ThemeChoice
@@ -23,7 +24,7 @@ def group_title(group: str) -> str:
     }[group]
 
 
-class ThemeCombo(QComboBox):
+class ThemeCombo(Combo):
     """The themes of a layer; `key()` is the one chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -11,6 +11,7 @@ from layers.drawing.style import Themed, ThemeSpec
 from layers.i18n import _
 from layers.layer import VectorLayer
 from ui.components.buttons import ghost, icon_button, outlined, primary
+from ui.components.calm import Combo
 from ui.components.elided import ElidedLabel
 from ui.components.field import Field
 from ui.components.heading import caption, line, title
@@ -54,7 +55,7 @@ class ThemeEditor(QWidget):
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.theme = ThemeCombo()
-        self.method, self.ramp, self.count = QComboBox(), QComboBox(), whole_field(*CLASSES, CLASSES[0])
+        self.method, self.ramp, self.count = Combo(), Combo(), whole_field(*CLASSES, CLASSES[0])
         for field in (self.method, self.ramp, self.count):
             field.setProperty("fit", "small")
         self.ramp.setIconSize(QSize(px(RAMP_SIZE[0]), px(RAMP_SIZE[1])))

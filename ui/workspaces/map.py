@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from layers.drawing.style import ThemeSpec
 from layers.drawing.view import Bounds, View
@@ -23,7 +23,8 @@ from ui.panels.theme_keeper import ThemeKeeper
 from ui.selection import Selection
 from ui.workspace import Primary
 from ui.workspaces.map_ground import MapGround
-from ui.workspaces.map_panels import MapHost, PanelLayout
+from ui.workspaces.map_here import MapHere
+from ui.workspaces.map_panels import PanelLayout
 from ui.workspaces.map_records import RecordBook, Records, bounds_of_layer, bounds_of_rows
 from ui.workspaces.map_tip import HoverTip
 from ui.workspaces.map_tools import MapTools
@@ -47,15 +48,19 @@ class MapWorkspace(QWidget):
         project = context.document.project
         self.keeper = ThemeKeeper(context, self)
         self.book = RecordBook(context)
-        self.canvas = MapCanvas(context.tasks, project.crs if project else LONLAT)
-        self.layers = LayersPanel(context, self.keeper)
-        self.editor = ThemeEditor(context, self.keeper)
-        self.table, self.inspector = TablePanel(context), InspectorPanel(context)
+        self.panels = PanelLayout(self)
+        self.left = self.panels.left
+        self.canvas = MapCanvas(context.tasks, project.crs if project else LONLAT, parent=self.panels.map_host)
+        self.layers = LayersPanel(context, self.keeper, self.left)
+        self.editor = ThemeEditor(context, self.keeper, self.left)
+        self.table = TablePanel(context, self.panels.down)
+        self.inspector = InspectorPanel(context, self.panels.across)
+        self.panels.take(self.table, self.inspector)
         self.tip = HoverTip(self.canvas, context, self.keeper, self.book)
         self.tools = MapTools(self)
+        self.here = MapHere(self)
         self.ground = MapGround(self)
         self.layers.set_ground(self.ground)
-        self.left = QStackedWidget()
         for panel in (self.layers, self.editor):
             self.left.addWidget(panel)
         self.empty = EmptyState(
@@ -72,11 +77,9 @@ class MapWorkspace(QWidget):
         self._follow(None, project)
 
     def _lay_out(self) -> None:
-        host = MapHost()
-        self._stack = QStackedLayout(host)
+        self._stack = QStackedLayout(self.panels.map_host)
         for part in (self.canvas, self.empty):
             self._stack.addWidget(part)
-        self.panels = PanelLayout(self, self.left, host, self.table, self.inspector)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panels.across)
@@ -221,6 +224,12 @@ class MapWorkspace(QWidget):
         super().showEvent(event)
         if not self._placed:
             QTimer.singleShot(0, self, self._place)
+        self.tools.show_hint()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """No tool of the map is in hand elsewhere."""
+        super().hideEvent(event)
+        self.tools.show_hint()
 
     def _place(self) -> None:
         if self._placed or not self.isVisible():
@@ -304,7 +313,10 @@ class MapWorkspace(QWidget):
         self.layers.activate(forest)
 
     def state(self) -> dict[str, Any]:
-        """Panels, the active layer and which legend is open."""
+        """Panels, the active layer and which legend is open; the extent is kept in the project."""
+        if self._extent.isActive():
+            self._extent.stop()
+            self._note_extent()
         chosen = {"active": self.layers.active, "opened": self.layers.opened}
         return {"panels": self.panels.state(), "table": self.table.state(), **chosen}
 

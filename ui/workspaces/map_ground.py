@@ -127,9 +127,9 @@ class MapGround(QObject):
         """Changes how something is shown; no step to undo."""
         self.context.document.note(lambda project: with_map_state(project, edit(map_state(project))))
 
-    def do(self, text: str, edit: Callable[[MapState], MapState]) -> None:
-        """Changes what there is, as a step."""
-        self.context.document.do(text, lambda project: with_map_state(project, edit(map_state(project))))
+    def do(self, text: str, edit: Callable[[MapState], MapState]) -> bool:
+        """Changes what there is, as a step; False where the project cannot be changed."""
+        return self.context.document.do(text, lambda project: with_map_state(project, edit(map_state(project))))
 
     def toggle_graticule(self, kind: str) -> None:
         """Shows this grid; nothing where it is shown."""
@@ -174,17 +174,15 @@ class MapGround(QObject):
             return
         text = _("Add {name}").format(name=path.stem)
         raster = RasterView(kept_path(project, path), modes_of(info)[0])
-        self.do(text, lambda state: state.with_new_raster(raster))
-        show = _("Show it")
-        self.context.messages.toast(
-            _("{name} lies below the layers now.").format(name=path.stem), show, lambda: self.zoom_to(path)
-        )
+        if self.do(text, lambda state: state.with_new_raster(raster)):
+            said = _("{name} lies below the layers now.").format(name=path.stem)
+            self.context.messages.toast(said, _("Show it"), lambda: self.zoom_to(path))
 
     def remove(self, path: str) -> None:
         """Takes a raster off the map, as a step; its file stays."""
         text = _("Remove {layer}").format(layer=Path(path).stem)
-        self.do(text, lambda state: state.without_raster(path))
-        self.context.messages.toast(text, _("Undo"), self.context.document.undo_stack.undo)
+        if self.do(text, lambda state: state.without_raster(path)):
+            self.context.messages.step(text, self.context.document.undo_stack)
 
     def look_again(self, path: str) -> None:
         """Tries a raster once more whose file was missing or could not be read."""

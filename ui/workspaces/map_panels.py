@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.theme.tokens import px
 
@@ -28,31 +28,37 @@ class MapHost(QWidget):
 class PanelLayout(QObject):
     """Left, centre above table, inspector; below 1366 px the table starts away and the inspector lies over the map."""
 
-    def __init__(self, host: QWidget, left: QWidget, map_host: MapHost, table: QWidget, inspector: QWidget) -> None:
+    def __init__(self, host: QWidget) -> None:
+        """Makes the places of the parts; the table is then made in `down` and the inspector in `across`."""
         super().__init__(host)
-        self.host, self.left, self.map_host, self.table, self.inspector = host, left, map_host, table, inspector
-        for widget, name in ((left, "left"), (map_host, "map"), (table, "table"), (inspector, "inspector")):
+        self.across = QSplitter(Qt.Orientation.Horizontal, host)
+        self.left = QStackedWidget(self.across)
+        self.down = QSplitter(Qt.Orientation.Vertical, self.across)
+        self.map_host = MapHost(self.down)
+        self.table: QWidget
+        self.inspector: QWidget
+        self.is_narrow = False
+        self._chosen: set[str] = set()
+
+    def take(self, table: QWidget, inspector: QWidget) -> None:
+        """Takes the parts that were made in their places: every widget that moves later is dressed twice."""
+        self.table, self.inspector = table, inspector
+        for widget, name in (
+            (self.left, "left"), (self.down, "centre"), (self.map_host, "map"), (table, "table"),
+            (inspector, "inspector"),
+        ):  # fmt: skip
             widget.setObjectName(name)
-        left.setMinimumWidth(px(LEFT_LIMITS[0]))
-        left.setMaximumWidth(px(LEFT_LIMITS[1]))
+        self.left.setMinimumWidth(px(LEFT_LIMITS[0]))
+        self.left.setMaximumWidth(px(LEFT_LIMITS[1]))
         inspector.setMinimumWidth(px(INSPECTOR_LIMITS[0]))
         inspector.setMaximumWidth(px(INSPECTOR_LIMITS[1]))
-        map_host.setMinimumSize(px(MAP_LEAST[0]), px(MAP_LEAST[1]))
-        self.down = QSplitter(Qt.Orientation.Vertical)
-        self.down.setObjectName("centre")
-        self.across = QSplitter(Qt.Orientation.Horizontal, host)
-        for part in (map_host, table):
-            self.down.addWidget(part)
-        for part in (left, self.down, inspector):
-            self.across.addWidget(part)
+        self.map_host.setMinimumSize(px(MAP_LEAST[0]), px(MAP_LEAST[1]))
         for splitter, stretching in ((self.across, 1), (self.down, 0)):
             splitter.setChildrenCollapsible(False)
             splitter.setStretchFactor(stretching, 1)
-        self.is_narrow = False
-        self._chosen: set[str] = set()
         self.across.setSizes([px(LEFT), px(1600 - LEFT - INSPECTOR), px(INSPECTOR)])
         self.down.setSizes([px(560), px(TABLE)])
-        map_host.resized.connect(self._place_drawer)
+        self.map_host.resized.connect(self._place_drawer)
 
     def toggle(self, name: str) -> None:
         """Shows or hides left, table or inspector; what the user chose stays so at any width."""

@@ -111,7 +111,9 @@ class MapSwipe(QObject):
         if project is None or not {left.layer, right.layer} <= set(project.layers):
             self.end()
             return list(layers)
-        self.swipe.beside.set_layers(self._side(layers, left), over)
+        beside = self._side(layers, left)
+        self.swipe.beside.set_layers(beside, over)
+        self.swipe.labels.set_layers([*over, *beside])
         self.swipe.beside.follow(self.canvas)
         return self._side(layers, right)
 
@@ -155,12 +157,12 @@ class MapSwipe(QObject):
         if swipe is None:
             return
         if project is None or selection.layer not in project.layers:
-            swipe.beside.set_selection(None, np.empty(0, np.int64))
+            swipe.select(None, np.empty(0, np.int64))
             return
         layer = project.layers[str(selection.layer)]
 
         def pick_out(records: Records) -> None:
             if self.swipe is swipe and selection is self.context.document.selection:
-                swipe.beside.set_selection(selection.layer, records.rows(selection.fids))
+                swipe.select(selection.layer, records.rows(selection.fids))
 
         self.book.ask(layer, pick_out)

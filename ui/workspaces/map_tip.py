@@ -41,7 +41,7 @@ class HoverTip(QObject):
 
     def _rest(self) -> None:
         here = self.canvas.mapFromGlobal(QCursor.pos())
-        if self.canvas.rect().contains(here):
+        if self.canvas.can_pick and self.canvas.rect().contains(here) and not QApplication.activePopupWidget():
             self.show_at(here)
 
     def show_at(self, here: QPoint) -> None:

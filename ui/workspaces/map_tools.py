@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from layers.drawing.view import Bounds
@@ -19,6 +20,7 @@ from ui.canvas.tools.identify import Identify
 from ui.canvas.tools.measure import Measure
 from ui.canvas.tools.pan import Pan
 from ui.canvas.tools.polygon import PolygonSelect
+from ui.canvas.tools.swipe import Swipe
 from ui.canvas.tools.zoom_box import ZoomBox
 from ui.components.buttons import icon_button
 from ui.panels.bookmarks import BookmarksPanel
@@ -66,6 +68,8 @@ class MapTools(QObject):
             rows += [None] if rows else []
             rows += [self.buttons[key] for key in group]
         self.canvas.add_tool_buttons(rows)
+        for before, after in pairwise((self.canvas, *self.buttons.values())):
+            QWidget.setTabOrder(before, after)
         self.swipe.changed.connect(self.layers_changed)
         self.swipe.ended.connect(self._show_state)
         self._show_state()
@@ -94,13 +98,12 @@ class MapTools(QObject):
         self._show_state()
 
     def _take(self, key: str) -> None:
-        if self.in_hand == key:
-            return
-        self._hide_panel()
-        self.in_hand = key
-        self.canvas.set_tool(self._tool(key))
-        if key == "map.measure":
-            self.open(key)
+        if self.in_hand != key:
+            self._hide_panel()
+            self.in_hand = key
+            self.canvas.set_tool(self._tool(key))
+            if key == "map.measure":
+                self.open(key)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tool(self, key: str) -> Tool | None:
@@ -124,6 +127,12 @@ class MapTools(QObject):
         for key, button in self.buttons.items():
             on = {"map.swipe": self.swipe.is_on, "map.bookmarks": self._open == key}.get(key, self.in_hand == key)
             button.setChecked(on)
+        self.show_hint()
+
+    def show_hint(self) -> None:
+        """Says how the tool in hand is used, or the comparison while none is; nothing where the map is not seen."""
+        text = str(getattr(self.canvas.tool, "hint", "")) or (Swipe.hint if self.swipe.is_on else "")
+        self.context.messages.hint(_(text) if text and self.workspace.isVisible() else "")
 
     def open(self, key: str) -> None:
         """Opens a panel in place of the one that is open."""

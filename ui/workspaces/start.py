@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui.components.empty import EmptyState
 from ui.components.heading import heading1, line
+from ui.components.search import SearchLine
 from ui.context import Context
 from ui.theme.icons import icon
 from ui.theme.tokens import px
@@ -71,19 +72,15 @@ class StartWorkspace(QWidget):
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         return area
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Find by name or path"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setProperty("role", "search")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(_("Find by name or path"))
         self.search.setMinimumWidth(px(240))
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._show_projects)
         head.addWidget(heading1(_("Recent projects")))
         head.addStretch(1)
@@ -142,7 +139,7 @@ class StartWorkspace(QWidget):
 
     def open_recent(self, recent: Recent) -> None:
         """Opens a project of the list; one that is gone is told by the messages."""
-        self.context.document.open(Path(recent.path))
+        self.context.open_project(Path(recent.path))
 
     def _show_menu(self, card: RecentCard, at: QPoint) -> None:
         menu = QMenu(self)
@@ -183,7 +180,7 @@ class StartWorkspace(QWidget):
                     self.context.go(line.workspace, **line.payload)
 
         document.changed.connect(arrived)
-        document.open(path)
+        self.context.open_project(path)
 
     # -- dropped files
 
@@ -191,7 +188,7 @@ class StartWorkspace(QWidget):
         """Opens the first project among them, else imports all of them."""
         project = next((path for path in paths if store.is_project(path)), None)
         if project is not None:
-            self.context.document.open(project)
+            self.context.open_project(project)
         elif paths:
             self._import([str(path) for path in paths])
 

@@ -16,7 +16,7 @@ from ui.components.heading import caption
 from ui.components.icon_label import IconLabel
 from ui.format import half_width, large, moment, number
 from ui.theme.tokens import px
-from zzeco.since_last import PERCENT, Delivered, Estimated, Event, Short
+from zzeco.since_last import PERCENT, Delivered, Estimated, Event, Outdated, Short
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ def line_of(event: Event) -> Line:
     """The line of an event."""
     if isinstance(event, Delivered):
         return _delivered(event)
+    if isinstance(event, Outdated):
+        return _outdated(event)
     return _estimated(event) if isinstance(event, Estimated) else _short(event)
 
 
@@ -63,6 +65,12 @@ def _estimated(event: Estimated) -> Line:
         number=event.number, value=value, unit=unit, half=half
     )
     return Line("leaf", "accent", text, moment(event.at), _("Show result"), "carbon", {"run": event.run})
+
+
+def _outdated(event: Outdated) -> Line:
+    text = _("{count} records were changed, added or removed after estimate No. {number}.")
+    said = text.format(count=number(event.changed), number=event.number)
+    return Line("triangle-alert", "warn", said, "", _("Estimate again"), "carbon", {"run": event.run})
 
 
 def _short(event: Short) -> Line:

@@ -15,6 +15,7 @@ from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, progress
 from zzeco.estimating import Request, Run, run_estimate
 from zzeco.grouping import GROUPS
+from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
 from zzeco.runs import latest_run
 from zzeco.screen import number, table
@@ -221,7 +222,10 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     return Answer(
         "done",
         said,
-        warnings=(_unverified_note(unverified),) if unverified else (),
+        warnings=(
+            *changed_note(run, changed_since(project, run.name)),
+            *([_unverified_note(unverified)] if unverified else []),
+        ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},
         lines=tuple(lines),
     )

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zzeco.sample.measured import COMMERCIAL
+
 Array = np.ndarray[Any, Any]
 FAR_WEST_M = -150_000.0
 OVERLAP_M = 12.0
@@ -33,7 +35,7 @@ def _wrong_values(table: pd.DataFrame, rows: Array) -> pd.DataFrame:
     table.loc[rows[:5], "yu_bi_du"] *= 100
     table.loc[rows[5:10], ["you_shi_sz", "shuzhong_zc"]] = None
     table.loc[rows[10:13], "pingjun_nl"] *= -1
-    return _stock_of_the_whole_polygon(table, rows)
+    return _never_divided(_stock_of_the_whole_polygon(table, rows))
 
 
 def _stock_of_the_whole_polygon(table: pd.DataFrame, taken: Array) -> pd.DataFrame:
@@ -41,6 +43,12 @@ def _stock_of_the_whole_polygon(table: pd.DataFrame, taken: Array) -> pd.DataFra
     stock = table["huo_lm_xj"].where(table["huo_lm_xj"] > CLEARLY_TOO_MUCH_M3).drop(index=taken)
     small = stock.nsmallest(3).index
     return table.assign(mei_gq_xj=table["mei_gq_xj"].mask(table.index.isin(small), table["huo_lm_xj"]))
+
+
+def _never_divided(table: pd.DataFrame) -> pd.DataFrame:
+    """Four stands of timber far wider than one stand is, all the same called commercial forest."""
+    wide = table.loc[table["lin_zhong"] == "233", "area_ha"].nlargest(4).index
+    return table.assign(sen_lin_lb=table["sen_lin_lb"].mask(table.index.isin(wide), COMMERCIAL))
 
 
 def _wrong_shapes(geometry: Array, rows: Array) -> Array:

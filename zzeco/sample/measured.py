@@ -22,6 +22,8 @@ GROWTH = {
 }
 FORM_FACTOR, SQUARE_CM_TO_M2 = 0.5, 0.00007854
 LEAST_DIAMETER_CM = 5.1
+COMMERCIAL = "22"
+LARGEST_COMMERCIAL_HA, LARGEST_PUBLIC_HA = 15.0, 35.0
 
 
 def survey_columns(stands: pd.DataFrame, stock_scale: float) -> pd.DataFrame:
@@ -136,14 +138,20 @@ def _purpose(stands: pd.DataFrame) -> pd.Series:
 
 
 def _public(stands: pd.DataFrame, purpose: pd.Series) -> dict[str, Any]:
-    """Forest class, authority and protection grade that agree with the category."""
+    """Forest class, authority and protection grade that agree with the category.
+
+    A survey divides wider ground into stands of one class each; where few polygons cover the city, most are wider than
+    that, hold forest of both classes and are given none.
+    """
     is_public = stands["sen_lin_lb"].isin(["11", "12"])
     commercial = purpose.isin(["233", "252"])
-    national = (stands["sen_lin_lb"] == "11") & ~commercial
     public = ~commercial & (is_public | purpose.notna())
+    divided = stands["area_ha"] <= np.where(public, LARGEST_PUBLIC_HA, LARGEST_COMMERCIAL_HA)
+    national = (stands["sen_lin_lb"] == "11") & public & divided
+    forest_class = pd.Series(COMMERCIAL, index=stands.index).mask(public, "12").mask(national, "11")
     return {
-        "sen_lin_lb": pd.Series("22", index=stands.index).mask(public, "12").mask(national, "11"),
-        "shi_quan_d": stands["shi_quan_d"].fillna("23").where(public).mask(national, "10"),
+        "sen_lin_lb": forest_class.where(divided),
+        "shi_quan_d": stands["shi_quan_d"].fillna("23").where(public & divided).mask(national, "10"),
         "gjgyl_bhdj": stands["gjgyl_bhdj"].where(national),
         "bh_dj": stands["bh_dj"].mask(~public & (stands["bh_dj"] == "2"), "3"),
         "lmqs": stands["lmqs"].where(stands["land_class"].isin(["乔木林", "竹林", "疏林", "国特灌", "其他灌"])),

@@ -96,3 +96,15 @@ def _forget_system(path):
 
     with rasterio.open(path, "r+") as made:
         made.crs = CRS()
+
+
+@pytest.mark.parametrize("overviews", [(), (2, 4, 8)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32, np.float64])
+def test_one_band_without_a_no_data_value_paints_nothing_beyond_its_file(tmp_path, dtype, overviews):
+    path = geotiff(tmp_path / "height.tif", quarters(dtype), overviews=overviews)
+    xmin, ymin, xmax, ymax = BOUNDS
+    around = (xmin - 10_000, ymin - 10_000, xmax + 10_000, ymax + 10_000)
+    for mode in raster_info(path).modes:
+        picture = seen(path, mode, around, 150)
+        assert (picture[:48, :, 3] == 0).all() and (picture[:, 102:, 3] == 0).all()
+        assert (picture[54:96, 54:96, 3] == 255).all()

@@ -380,11 +380,36 @@ def test_dates_of_a_dbf_are_iso_text(reader, tmp_path):
     assert dates[0] == "2025-03-04" and dates.isna()[1]
 
 
-def test_a_look_at_a_source_counts_all_and_shows_the_first(reader, tmp_path):
-    frame = geopandas.GeoDataFrame({"n": range(1500)}, geometry=shapely.points(np.arange(1500.0), 27), crs="EPSG:4490")
-    pyogrio.write_dataframe(frame, tmp_path / "a.gpkg")
-    summary = only_summary(reader.describe(tmp_path / "a.gpkg"))
-    assert (summary.records, len(summary.preview.table), summary.geometry_types) == (1500, 1000, ["Point"])
+ROUND = shapely.points(100 * np.cos(np.arange(2500) ** 2), 27 + 20 * np.sin(np.arange(2500) ** 2))
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a.gpkg", "a.geojson", "a.csv", "a.parquet"])
+def test_a_look_at_a_long_source_reaches_over_all_of_it(reader, tmp_path, name):
+    table = pd.DataFrame({"n": range(2500)})
+    if name == "a.csv":
+        table.assign(lon=shapely.get_x(ROUND), lat=shapely.get_y(ROUND)).to_csv(tmp_path / name, index=False)
+    else:
+        frame = geopandas.GeoDataFrame(table, geometry=ROUND, crs="EPSG:4490")
+        (frame.to_parquet if name == "a.parquet" else frame.to_file)(tmp_path / name)
+    summary = only_summary(reader.describe(tmp_path / name))
+    seen = summary.preview.geometry
+    numbers = summary.preview.table["n"].to_numpy()
+    assert (summary.records, summary.geometry_types) == (2500, ["Point"]) and 1000 <= len(seen) <= 1032
+    assert (np.diff(numbers) > 0).all() and np.diff(numbers).max() <= 3 and numbers[0] == 0
+    assert shapely.equals_exact(seen, ROUND[numbers], 1e-6).all()
+    hull, whole = (shapely.convex_hull(shapely.multipoints(points)) for points in (seen, ROUND))
+    assert hull.area / whole.area > 0.998
+
+
+def test_a_look_leaves_records_that_are_marked_as_deleted_out(reader, tmp_path):
+    shp = tmp_path / "a.shp"
+    geopandas.GeoDataFrame({"n": range(2500)}, geometry=ROUND, crs="EPSG:4490").to_file(shp)
+    raw = bytearray(shp.with_suffix(".dbf").read_bytes())
+    start, width = int.from_bytes(raw[8:10], "little"), int.from_bytes(raw[10:12], "little")
+    raw[start : start + 500 * width : width] = b"*" * 500
+    shp.with_suffix(".dbf").write_bytes(raw)
+    summary = only_summary(reader.describe(shp))
+    assert summary.records == 2000 and summary.preview.table["n"].min() == 500
 
 
 def only_summary(summaries):

@@ -109,7 +109,17 @@ def test_tiles_lie_where_they_belong_also_those_of_gcj_02(base, server, is_gcj02
     wait_fetched(base, server)
     middle = pixels(base.parent())[150, 200].tolist()
     assert np.abs(np.array(middle) - colours_expected(base, is_gcj02)).max() <= 1
-    assert len(server.asked) == len(set(server.asked))
+
+
+def test_what_was_fetched_is_not_asked_for_again(base, server):
+    base.set_source(Source(server.address))
+    wait_fetched(base, server)
+    asked = len(server.asked)
+    base.picture.again()
+    base.parent().zoom_by(1.2)  # the same tiles, a little larger
+    wait_fetched(base, server)
+    again = server.asked[asked:]
+    assert asked and not set(again) & set(server.asked[:asked])
 
 
 def test_the_key_is_sent_only_where_the_address_names_it(base, server):

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from layers.drawing.view import View
 from ui.canvas.canvas import MapCanvas
 from ui.canvas.map_layer import MapLayer
+from ui.canvas.pixels import aligned, rect_of
 from ui.canvas.scale_box import scale_text
 from ui.canvas.tool import Tool
 from ui.canvas.tools.zoom_box import ZoomBox
@@ -195,3 +197,28 @@ def test_layers_that_are_still_read_are_shown_whole_once_they_are_there(qtbot, t
     canvas.full_extent()
     wait_sharp(qtbot, canvas)
     assert canvas.view.bounds[0] < 450_000 < 480_100 < canvas.view.bounds[2]
+
+
+@pytest.mark.parametrize("steps", [1, -1])
+def test_at_the_last_scale_the_wheel_moves_nothing(canvas, steps):
+    for _notch in range(80):
+        wheel(canvas, (370, 20), steps)
+    there = canvas.view
+    wheel(canvas, (370, 20), steps)
+    assert canvas.view == there
+
+
+def test_far_out_and_in_again_off_centre_the_map_still_stands(canvas):
+    for steps in (-1, 1):
+        for _notch in range(60):
+            wheel(canvas, (350, 250), steps)
+            canvas.repaint()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_with_the_zones_number_before_them_places_can_be_seen_at_the_largest_scale(ratio):
+    far = aligned(View(39_500_000.0, 3_000_000.0, 0.0, 4_000, 3_000, ratio))
+    rect = rect_of(far)
+    assert rect.left() < 2**31 - 10_000 and rect.width() == 4_000 * ratio
+    assert far.scale < 150 * ratio
+    assert far.bounds[0] == pytest.approx(39_500_000.0 - far.metres_per_pixel * 2_000, abs=0.1)

@@ -16,6 +16,7 @@ from ui.components.elided import ElidedLabel
 from ui.components.empty import EmptyState
 from ui.components.field import Field
 from ui.components.figure import Figure
+from ui.components.search import SearchLine
 from ui.components.share_bar import Meter, ShareBar
 from ui.components.spin import number_field, whole_field
 from ui.components.swatch import swatch_pixmap
@@ -236,3 +237,18 @@ def test_every_class_of_the_map_has_a_sample(qapp):
         assert isinstance(sample, QPixmap) and (sample.width(), sample.height()) == (44, 28)
         image = sample.toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(44) for y in range(28))
+
+
+def test_the_sign_of_a_search_field_grows_with_the_text(qapp, qtbot):
+    widths = []
+    for percent in (100, 150):
+        sheet.apply(qapp, percent=percent)
+        field = SearchLine("")
+        qtbot.addWidget(field)
+        field.resize(300, field.sizeHint().height())
+        picture = field.grab().toImage()
+        rows = range(4, picture.height() - 4)
+        inked = [x for x in range(4, 60) for y in rows if picture.pixel(x, y) != picture.pixel(200, rows[5])]
+        widths.append(max(inked) - min(inked) + 1)
+    sheet.apply(qapp)
+    assert widths[0] <= 16 and widths[1] > 1.3 * widths[0]

@@ -1,16 +1,18 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from layers.i18n import set_language
 from ui.components.empty import EmptyState
+from ui.format import THIN_SPACE
 from ui.panels.inspector import ATTRIBUTES_TAB, CARBON_TAB, FINDINGS_TAB, HISTORY_TAB, InspectorPanel
 from ui.panels.inspector_attributes import AttributesPage
 from ui.panels.inspector_carbon import CarbonPage, FactorRow
 from ui.panels.inspector_editor import EditorPage
 from ui.panels.inspector_factor import FactorDialog
 from ui.panels.inspector_findings import FindingRow
-from ui.panels.inspector_summary import SummaryPage
+from ui.panels.inspector_summary import SummaryPage, _yearly
 
 FOREST = "forest_2025"
 
@@ -58,9 +60,35 @@ def test_with_nothing_selected_the_layer_is_summed_up(panel):
 def test_a_selected_stand_shows_its_carbon_and_arithmetic(panel, measured):
     page = select(panel, FOREST, measured)
     assert isinstance(page, CarbonPage)
-    assert panel.title.text().startswith("Subcompartment")
+    assert panel.subtitle.text().startswith("Subcompartment · ")
     assert page.carbon.lines[0].symbols == "A × V × SVD × BEF × CF"
     assert len(page.findChildren(FactorRow)) == len(page.carbon.steps)
+
+
+def test_the_title_is_the_number_alone_and_the_summary_names_its_run_as_the_list_of_runs_does(panel, measured):
+    captions = [label.text() for label in panel.pages.currentWidget().findChildren(QLabel)]
+    assert any(text.startswith("No. 1 · ") for text in captions)
+    assert not any("run-0001" in text for text in captions)
+    page = select(panel, FOREST, measured)
+    assert panel.title.text() == panel.shown.details.name
+    captions = [label.text() for label in page.findChildren(QLabel)]
+    assert any(text.startswith("No. 1 · ") and "factor set" in text for text in captions)
+
+
+def test_the_name_and_symbol_of_every_factor_are_shown_whole(panel, measured):
+    for row in select(panel, FOREST, measured).findChildren(FactorRow):
+        name = row.findChild(QLabel)
+        assert name.height() >= name.heightForWidth(name.width())
+
+
+@pytest.mark.parametrize(
+    ("sink", "shown"),
+    [(1_144_125.1, ("+ 114.4", "万 tCO₂e/a")), (-250_000, ("− 25.0", "万 tCO₂e/a")), (7.25, ("+ 7.2", "tCO₂e/a"))],
+)
+def test_a_sink_is_written_in_the_large_unit_as_the_carbon_beside_it(sink, shown):
+    set_language("zh")
+    amount, unit = _yearly(sink)
+    assert (amount.replace(THIN_SPACE, " "), unit) == shown
 
 
 def test_the_arithmetic_is_copied_with_its_factors(panel, measured):
@@ -205,7 +233,7 @@ def test_a_stale_answer_is_dropped(panel, opened, measured):
     opened.document.select(FOREST, fids[:20])
     opened.document.select(FOREST, [measured])
     assert opened.tasks.wait_idle()
-    assert panel.title.text().startswith("Subcompartment")
+    assert panel.subtitle.text().startswith("Subcompartment · ")
 
 
 def test_the_buttons_zoom_and_clear(panel, opened, measured):

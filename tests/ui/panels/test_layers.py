@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from layers.drawing.style import ThemeSpec
 from ui.panels.layers import LayersPanel
+from ui.panels.layers_legend import LayerLegend
 from ui.panels.theme_keeper import ThemeKeeper
 from zzeco.map_state import map_state
 
@@ -171,3 +172,15 @@ def test_everything_is_shown_hidden_and_sorted_from_the_menu(panel):
     panel._note(lambda one: one.moved(FOREST, None))
     panel._sort()
     assert list(panel.rows)[-1] == OLDER
+
+
+def test_a_long_word_before_the_themes_stands_above_them(panel, monkeypatch):
+    legend = panel.rows[FOREST].legend
+    assert legend.word.text() == "Colour by" and legend.word.geometry().bottom() <= legend.combo.geometry().top()
+    assert legend.combo.width() > legend.width() * 0.6
+    monkeypatch.setattr("ui.panels.layers_legend._", lambda _text: "着色")
+    short = LayerLegend("森林小班")
+    short.resize(280, 100)
+    short.layout().activate()
+    assert short.word.geometry().right() <= short.combo.geometry().left()
+    short.deleteLater()

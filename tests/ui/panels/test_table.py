@@ -1,15 +1,17 @@
 import numpy as np
 import pandas as pd
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from ui.components.header import ARROW
 from ui.panels.table import TablePanel
 from ui.panels.table_columns import ColumnChooser
 from ui.panels.table_head import CHART, STATISTICS
 from ui.panels.table_menu import header_menu, row_menu
 from ui.panels.table_rows import IN_VIEW, PROBLEMS, SELECTED
+from ui.theme.tokens import px
 from zzeco.editing import with_attributes
 
 FOREST = "forest_2025"
@@ -90,6 +92,29 @@ def test_a_click_on_a_heading_sorts_up_then_down_then_not(panel, fids):
     header.sectionClicked.emit(at)
     wait(panel)
     assert panel.model.rows.tolist() == list(range(len(fids)))
+
+
+@pytest.mark.parametrize("value", [1, 7, 100])
+def test_the_first_row_in_view_is_a_whole_one(panel, value):
+    panel.view.verticalScrollBar().setValue(value)
+    assert panel.view.visualRect(panel.model.index(panel.view.rowAt(0), 1)).top() == 0
+
+
+@pytest.mark.parametrize(("name", "least_px"), [("geom_area_ha", 9), ("county", 4)])
+def test_the_arrow_of_a_sorted_column_stands_clear_of_its_name(panel, name, least_px):
+    at, header = panel.model.names.index(name), panel.view.filter_header
+    panel.sort(name, False)
+    wait(panel)
+    panel.view.setColumnWidth(at, header.sectionSizeFromContents(at).width() - px(ARROW))  # no more than the name needs
+    place = QRect(header.sectionViewportPosition(at), 0, header.sectionSize(at), header.height() // 2)
+    image = header.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+    blue, green, red = flat[..., 0], flat[..., 1], flat[..., 2]
+    is_name, is_arrow = (abs(red - green) < 25) & (red < 150), (green - red > 40) & (green - blue > 15)
+    name_x, arrow_x = np.flatnonzero(is_name.any(axis=0)), np.flatnonzero(is_arrow.any(axis=0))
+    assert len(name_x) and len(arrow_x)
+    gap = max(name_x.min() - arrow_x.max(), arrow_x.min() - name_x.max())
+    assert gap >= least_px
 
 
 def test_the_filter_row_filters_while_one_types(panel, qtbot):

@@ -40,7 +40,7 @@ def kept_reader(tmp_path_factory):
 @pytest.fixture
 def flow(qtbot, context, project, kept_reader, monkeypatch):
     """The workspace over an empty project, closed at the end."""
-    monkeypatch.setattr("ui.workspaces.importing.flow.WatchedReader", lambda: kept_reader)
+    monkeypatch.setattr("ui.workspaces.importing.working.WatchedReader", lambda: kept_reader)
     context.document.open(project)
     assert context.tasks.wait_idle()
     made = ImportingWorkspace(context)
@@ -82,6 +82,41 @@ def gbk_without_prj(folder, name="小班.shp", county="430224", **columns):
     return path
 
 
+def test_all_files_of_a_shapefile_dropped_together_are_one_delivery(flow, tmp_path):
+    path = gbk_without_prj(tmp_path / "in")
+    drop(flow, *sorted(path.parent.glob("小班.*")), path)
+    assert [one.name for one in flow.flow.deliveries] == ["小班.shp"] and not flow.flow.unreadable
+    drop(flow, path.with_suffix(".dbf"))
+    assert len(flow.flow.deliveries) == 1
+
+
+def test_a_file_without_records_is_said_to_have_none(flow, tmp_path):
+    drop(flow, write(tmp_path / "none.gpkg", stands(0), [], geometry_type="Polygon"))
+    assert flow.page.question.text() == "There is no record in these files" and not flow.go_button.isEnabled()
+
+
+def test_the_words_on_the_landing_map_leave_its_plates_free(flow, tmp_path):
+    drop(flow, gbk_without_prj(tmp_path / "in"))
+    flow.flow.go("crs")
+    idle(flow)
+    shown = flow.page.card.map
+    plates = shown.canvas.furniture.boxes()
+    words = [one.box for one in shown.words()]
+    assert words and plates and not any(word.intersects(plate) for word in words for plate in plates)
+    assert [one.layer.name for one in shown.labels._layers] == ["/counties"]
+
+
+def test_the_map_stands_below_the_candidates_in_a_narrow_window(qtbot, flow, tmp_path):
+    drop(flow, gbk_without_prj(tmp_path / "in"))
+    flow.flow.go("crs")
+    idle(flow)
+    card, facts = flow.page.card, flow.page.facts
+    assert card.x() > facts.width() / 3
+    flow.resize(900, 600)
+    qtbot.waitUntil(lambda: card.x() == facts.x())
+    assert card.map.height() >= 120 and card.words.geometry().top() >= card.map.geometry().bottom()
+
+
 def saved_layers(path):
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT table_name FROM gpkg_contents WHERE data_type='features'").fetchall()
@@ -92,7 +127,7 @@ def saved_layers(path):
 def data_fit_into_the_map_at_any_size(flow):
     """The map is fitted anew in another size, until one looks elsewhere."""
     assert flow.context.tasks.wait_idle()
-    shown = flow.page.map
+    shown = flow.page.card.map
     chosen = next(one.outline for one in shown.landed if one.is_chosen)
     for size in ((900, 500), (420, 240)):
         shown.canvas.resize(*size)
@@ -253,7 +288,7 @@ def test_an_old_datum_warns_that_its_shift_is_unknown(qtbot, flow, tmp_path):
     xian.setChecked(True)
     idle(flow)
     assert flow.page.chosen.badge == "needs_parameters"
-    assert "not published" in flow.page.place.text()
+    assert "not published" in flow.page.card.words.text()
 
 
 def test_deliveries_with_one_question_are_asked_once(qtbot, flow, context, tmp_path):

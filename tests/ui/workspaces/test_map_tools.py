@@ -334,6 +334,7 @@ def test_two_epochs_lie_beside_each_other_and_closing_restores_the_map(workspace
     qtbot.keyClick(swipe, Qt.Key.Key_Escape)
     settle(workspace)
     assert not tools.swipe.is_on and not tools.buttons["map.swipe"].isChecked() and canvas.picked_by is None
+    assert canvas.captions == [workspace.ground.labels]
     assert [picture.map_layer for picture in canvas._pictures] == before
 
 
@@ -373,3 +374,48 @@ def test_a_layer_that_goes_ends_its_comparison(workspace):
     workspace.context.document.do("Remove", lambda project: without_layer(project, "forest_2020"))
     settle(workspace)
     assert not workspace.tools.swipe.is_on
+
+
+def test_the_left_map_has_its_own_names_and_those_of_the_right_stay_on_their_side(workspace, qtbot):
+    workspace.ground.note(lambda state: state.with_counties(labelled=True))
+    canvas, labels = workspace.canvas, workspace.ground.labels
+    canvas.set_scale(300_000)
+    settle(workspace)
+    workspace.tools.use("map.swipe")
+    swipe = workspace.tools.swipe.swipe
+    qtbot.waitUntil(lambda: labels.is_written() and swipe.labels.is_written(), timeout=8_000)
+    assert {one.text for one in swipe.labels.shown} & {one.text for one in labels.shown}
+    qtbot.waitUntil(lambda: swipe.beside.is_sharp() and canvas.is_sharp(), timeout=8_000)
+
+    def left_side():
+        return canvas.snapshot().copy(0, 0, int(swipe.x_px), canvas.height())
+
+    named, swipe.labels.shown = left_side(), []
+    bare, labels.shown = left_side(), []
+    assert named != bare and bare == left_side(), "nothing of the right map writes on the left one"
+
+
+def test_esc_on_the_map_ends_the_tool_in_hand_and_then_the_comparison(workspace, qtbot):
+    workspace.tools.use("map.swipe")
+    workspace.tools.use("map.box")
+    qtbot.keyClick(workspace.canvas, Qt.Key.Key_Escape)
+    assert workspace.tools.in_hand == "map.select" and workspace.tools.swipe.is_on
+    qtbot.keyClick(workspace.canvas, Qt.Key.Key_Escape)
+    settle(workspace)
+    assert not workspace.tools.swipe.is_on
+
+
+def test_the_keyboard_goes_through_the_tools_and_the_legend_in_reading_order(workspace):
+    tools = [*workspace.tools.buttons.values()]
+    assert follows(workspace.canvas) is tools[0] and [follows(one) for one in tools[:-1]] == tools[1:]
+    legend = workspace.layers.rows[FOREST].legend
+    rows = legend.legend_rows()
+    assert follows(legend.combo) is rows[0] and [follows(one) for one in rows] == [*rows[1:], legend.slider]
+
+
+def follows(widget):
+    """Where Tab goes from here."""
+    after = widget.nextInFocusChain()
+    while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible() and after.isEnabled()):
+        after = after.nextInFocusChain()
+    return after

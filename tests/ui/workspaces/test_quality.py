@@ -10,9 +10,8 @@ import pytest
 from making import ask
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from waiting import settled
 
-from ui.theme import sheet
 from ui.workspaces.quality import QualityWorkspace
 from ui.workspaces.quality.findings_model import COUNTY, MESSAGE, RECORD
 from ui.workspaces.quality.place_map import round_scale
@@ -22,27 +21,9 @@ from zzeco.rejected_records import rejected_records
 
 
 @pytest.fixture
-def shown(opened, qtbot, qapp):
+def shown(placed):
     """The workspace with the findings of the sample read."""
-    sheet.apply(qapp)
-    made = QualityWorkspace(opened)
-    qtbot.addWidget(made)
-    made.resize(1600, 920)
-    made.show()
-    settled(opened.tasks)
-    yield made
-    opened.tasks.close()
-    qapp.setStyleSheet("")
-
-
-def settled(tasks):
-    """Waits until nothing runs, also nothing that was started by what had run."""
-    for _round in range(10):
-        tasks.wait_idle(60)
-        QApplication.processEvents()
-        if tasks.is_idle:
-            return
-    raise AssertionError("the tasks never end")
+    return placed(QualityWorkspace, 1600, 920)
 
 
 def limited(workspace, code):
@@ -194,9 +175,9 @@ def test_several_findings_are_decided_in_one_step(shown):
 def test_a_decision_survives_a_check_but_a_mended_finding_that_is_found_again_is_open(shown):
     model = limited(shown, "C003")
     returned, fixed = model.finding(0)["record"], model.finding(1)["record"]
-    shown._keep(np.array([model.zz_id(0)]), "returned", "")
+    shown.deciding.keep(np.array([model.zz_id(0)]), "returned", "")
     settled(shown.context.tasks)
-    shown._keep(np.array([model.zz_id(1)]), "fixed", "")
+    shown.deciding.keep(np.array([model.zz_id(1)]), "fixed", "")
     settled(shown.context.tasks)
     shown.check()
     settled(shown.context.tasks)
@@ -207,7 +188,7 @@ def test_a_decision_survives_a_check_but_a_mended_finding_that_is_found_again_is
 
 def test_the_list_for_the_survey_team_holds_what_is_shown(shown, tmp_path):
     model = limited(shown, "C003")
-    shown.send_all_back()
+    shown.deciding.send_all_back()
     settled(shown.context.tasks)
     shown.export(tmp_path / "list.xlsx")
     settled(shown.context.tasks)
@@ -223,7 +204,7 @@ def test_a_rejected_record_with_another_id_enters_as_one_step(shown):
     record = next(one for one in rejected_records(before) if one.reasons[0][0] == "I105")
     shown.show_rejected("I105")
     settled(shown.context.tasks)
-    panel = shown.desk.panel
+    panel = shown.rejected.panel
     assert panel.record.is_mendable and panel.record.zz_id == record.zz_id
     cell = next(
         panel.attributes.model.item(row, 1)
@@ -251,7 +232,7 @@ def test_a_record_that_still_cannot_enter_says_why_and_changes_nothing(shown, qt
     project = shown.context.document.project
     record = next(one for one in rejected_records(project) if one.reasons[0][0] == "I105")
     with qtbot.waitSignal(shown.context.messages.failed, timeout=20_000) as failed:
-        shown.desk.retry(record.zz_id, {})
+        shown.rejected.retry(record.zz_id, {})
     assert failed.args[0].problem.startswith("The record still cannot enter: ")
     assert shown.context.document.project is project
 
@@ -259,9 +240,9 @@ def test_a_record_that_still_cannot_enter_says_why_and_changes_nothing(shown, qt
 def test_a_record_without_geometry_cannot_be_mended_here(shown):
     shown.show_rejected("I101")
     settled(shown.context.tasks)
-    assert shown.desk.panel.steps.retry.isHidden()
+    assert shown.rejected.panel.steps.retry.isHidden()
     left = len(rejected_records(shown.context.document.project))
-    shown.desk.panel.steps.remove.click()
+    shown.rejected.panel.steps.remove.click()
     settled(shown.context.tasks)
     assert len(rejected_records(shown.context.document.project)) == left - 1
     shown.context.document.undo_stack.undo()
@@ -324,3 +305,18 @@ def test_the_state_is_given_back(shown, qtbot):
 
 def test_the_map_of_a_finding_has_a_round_scale_that_shows_all_of_it():
     assert [round_scale(one) for one in (30_370.0, 31_000.0, 10_000.0)] == [31_000.0, 31_000.0, 10_000.0]
+
+
+def test_in_a_small_window_the_panels_keep_their_widths_and_what_was_found_can_be_read(shown):
+    left, _centre, right = shown.splitter.sizes()
+    shown.resize(1366, 690)
+    assert (shown.splitter.sizes()[0], shown.splitter.sizes()[2]) == (left, right)
+    assert shown.card.table.columnWidth(MESSAGE) >= 220
+    for choice in (shown.card.severity, shown.card.layer, shown.card.county, shown.card.state):
+        room = choice.width() - choice.fontMetrics().horizontalAdvance(choice.currentText())
+        assert room >= 40
+
+
+def test_the_decision_is_never_wider_than_its_panel(shown):
+    limited(shown, "C002")
+    assert shown.decide.inner.width() <= shown.decide.scroller.viewport().width()

@@ -15,8 +15,10 @@ from ui.components.elided import ElidedLabel
 from ui.workspaces.start import StartWorkspace
 from ui.workspaces.start_cards import folder_text
 from ui.workspaces.start_recent import MOST, Recent, forgotten, read, recent_of, remembered
+from ui.workspaces.start_since import line_of
 from ui.workspaces.start_thumbnail import SIZE, keep_thumbnail, thumbnail, thumbnail_path
 from zzeco import store
+from zzeco.since_last import Outdated
 
 NOW = datetime(2025, 11, 23, 14, 32)
 
@@ -30,6 +32,7 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture
 def page(context, qtbot):
     """Makes the page after the recent projects were written, and waits for what it reads."""
+    context.project_wanted.connect(context.document.open)
 
     def make(*recent):
         kept = []
@@ -120,6 +123,12 @@ def test_what_has_happened_since_is_told_with_the_way_there(page, context, sampl
         assert context.tasks.wait_idle()
     assert asked.args == ["carbon", {"run": "run-0001"}]
     assert context.document.project.path == Path(sample)
+
+
+def test_records_changed_after_the_estimate_are_a_warning_line():
+    line = line_of(Outdated("run-0001", 1, 1234))
+    assert (line.role, line.workspace, line.payload) == ("warn", "carbon", {"run": "run-0001"})
+    assert line.text.split()[:3] == ["1", "234", "records"] and "No. 1" in line.text
 
 
 def test_a_way_to_a_project_that_could_not_be_opened_leads_nowhere_later(page, context, sample, tmp_path, qtbot):
@@ -245,3 +254,12 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
     monkeypatch.setenv("ZZECO_CACHE", str(tmp_path / "file"))
     keep_thumbnail(tmp_path / "p.gpkg", QImage(10, 10, QImage.Format.Format_RGB32))
     assert thumbnail(tmp_path / "p.gpkg") is None
+
+
+def test_without_a_project_there_is_nothing_to_switch_to_and_nothing_to_undo(programs, sample):
+    program = programs()
+    bar = program.window.bar
+    assert not any(part.isVisible() for part in (*bar.tabs.values(), bar.undo_button, program.window.status))
+    program.context.open_project(sample)
+    assert program.context.tasks.wait_idle()
+    assert all(part.isVisible() for part in (*bar.tabs.values(), bar.undo_button, program.window.status))

@@ -7,10 +7,9 @@ import pytest
 from making import ask
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from waiting import settled
 
-from ui.components.table import chosen_text
-from ui.theme import sheet
+from ui.components.table import PLAIN_ROLE, chosen_text
 from ui.workspaces.targets import TargetsWorkspace
 from ui.workspaces.targets.county_grid import in_two_lines
 from ui.workspaces.targets.list_model import BAR, NOW, SHARE, VERDICT
@@ -20,27 +19,9 @@ CITY = "430200"
 
 
 @pytest.fixture
-def shown(opened, qtbot, qapp):
+def shown(placed):
     """The workspace with the sheet of the sample worked out."""
-    sheet.apply(qapp)
-    made = TargetsWorkspace(opened)
-    qtbot.addWidget(made)
-    made.resize(1600, 920)
-    made.show()
-    settled(opened.tasks)
-    yield made
-    opened.tasks.close()
-    qapp.setStyleSheet("")
-
-
-def settled(tasks):
-    """Waits until nothing runs, also nothing that was started by what had run."""
-    for _round in range(8):
-        tasks.wait_idle(60)
-        QApplication.processEvents()
-        if tasks.is_idle:
-            return
-    raise AssertionError("the tasks never end")
+    return placed(TargetsWorkspace, 1600, 920)
 
 
 def fill(workspace, **texts):
@@ -83,10 +64,12 @@ def test_the_models_are_sound_and_copy_plain_numbers(shown, qtmodeltester):
     shown.table.pick("growing_stock")
     cells = chosen_text(shown.table).split("\t")
     assert float(cells[NOW]) == pytest.approx(shown.row.value)
-    assert float(cells[SHARE]) == pytest.approx(shown.row.share)
+    assert float(cells[SHARE]) == pytest.approx(100 * shown.row.share)
+    assert shown.table.targets.index(0, SHARE).data().endswith("%")
 
 
 def test_without_a_baseline_the_bar_is_the_share_and_has_no_tick(shown):
+    fill(shown, baseline_year="", baseline_value="")
     row = shown.row
     assert row.state == "no_baseline" and row.expected is None and row.done == row.share
     assert shown.table.targets.index(0, VERDICT).data() == "no baseline"
@@ -95,6 +78,7 @@ def test_without_a_baseline_the_bar_is_the_share_and_has_no_tick(shown):
 
 def test_a_baseline_is_filled_in_as_one_step_and_gives_a_verdict(shown):
     shown.table.pick("growing_stock")
+    fill(shown, baseline_year="", baseline_value="")
     value = shown.row.value
     fill(shown, baseline_year="2020", baseline_value="0", goal=str(2 * value))
     row = shown.row
@@ -139,6 +123,7 @@ def test_a_county_gets_a_goal_of_its_own(shown):
     assert shown.sheet.row("growing_stock", CITY).goal.goal == 4018
     place = shown.grid.grid.index(shown.grid.grid.counties.index("430224"), 1)
     assert place.data().endswith("%")
+    assert place.data(PLAIN_ROLE) == pytest.approx(100 * shown.row.share)
 
 
 def test_the_trend_has_the_surveyed_epochs_and_the_goals(shown):
@@ -215,3 +200,10 @@ def test_the_window_keeps_target_region_and_year(window, qtbot):
 def test_names_of_targets_that_begin_alike_can_be_told_apart_in_the_heads_of_the_counties():
     assert in_two_lines("Area of small wetlands") == "Area of small\nwetlands"
     assert in_two_lines("Length") == "Length\n"
+
+
+def test_no_head_of_the_targets_or_of_the_counties_is_cut(shown):
+    for table in (shown.table, shown.grid):
+        header = table.horizontalHeader()
+        columns = [column for column in range(header.count()) if table is shown.grid or column != BAR]
+        assert all(header.sectionSize(one) >= header.sectionSizeFromContents(one).width() for one in columns)

@@ -1,5 +1,6 @@
 """demo: a synthetic survey through the same import, broken records and all; made once."""
 
+import pytest
 from making import ask, rows
 
 
@@ -12,8 +13,24 @@ def test_the_demo_answers_with_deliveries_totals_and_targets(demo):
         assert one["read"] == one["accepted"] + one["unchanged"] + one["rejected"]
     assert {one["epoch"] for one in said["deliveries"]} == {"2020", "2025"}
     assert sum(one["rejected"] for one in said["deliveries"]) == len(rows(folder / "sample.gpkg", "zz_rejected")) > 0
-    states = {one["key"]: one["state"] for one in said["targets"]}
-    assert "no_data" not in states.values()
+    assert {one["state"] for one in said["targets"]} <= {"reached", "on_track", "slow", "off_track"}
+
+
+def test_the_baselines_of_the_sample_are_those_of_its_own_2020_and_say_that_they_are_synthetic(sample):
+    targets = rows(sample, "zz_targets")
+    assert (targets["baseline_year"] == "2020").all()
+    for column in ("source", "note"):
+        assert targets[column].str.endswith("合成示例基准 synthetic sample baseline").all()
+    known = targets.drop_duplicates("key").set_index("key")["baseline_value"].astype(float)
+    then = {one["key"]: one["value"] for one in ask("targets", sample, "--year", 2020)["targets"]}
+    for key in ("forest_cover", "growing_stock"):
+        assert known[key] == pytest.approx(then[key])
+    assert (known.drop(["forest_cover", "growing_stock"]) == 0).all()
+
+
+def test_few_stands_of_the_sample_are_too_large_for_their_forest_class(sample):
+    findings = rows(sample, "zz_findings")
+    assert (findings["code"] == "C017").sum() == 4
 
 
 def test_nine_counties_are_in_each_epoch_of_the_forest(demo):

@@ -113,6 +113,16 @@ def test_numbers_of_a_stand_fit_each_other(survey, epoch):
     assert not stands.duplicated(["cun", "lin_ban", "xiao_ban"]).any()
 
 
+def test_a_stand_wider_than_its_forest_class_allows_is_given_none(survey):
+    stands, _ = survey[3][SECOND]
+    limit = stands["sen_lin_lb"].map({"11": 35, "12": 35, "22": 15})
+    assert 20 < limit.notna().sum() < len(stands)
+    assert (stands["area_ha"] <= limit)[limit.notna()].all()
+    public = stands["sen_lin_lb"].isin(["11", "12"])
+    assert stands["shi_quan_d"].notna().equals(public)
+    assert stands["gjgyl_bhdj"].notna().equals(stands["sen_lin_lb"].eq("11"))
+
+
 def test_every_file_says_that_it_is_synthetic(folder):
     path, deliveries = folder
     assert (path / "说明-合成数据.txt").read_text(encoding="utf-8-sig").startswith("本文件夹中的全部数据均为程序生成")

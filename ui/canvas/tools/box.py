@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from shapely.geometry.base import BaseGeometry
 
 from layers.drawing.view import View
+from layers.i18n import N_
 from ui.canvas.tool import Tool
 from ui.theme.tokens import tokens
 
@@ -32,6 +33,7 @@ class BoxTool(Tool):
     """What tools share that draw a rectangle; Esc forgets it, or leaves the tool through `leave`."""
 
     cursor = Qt.CursorShape.CrossCursor
+    hint = ""
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave = leave
@@ -95,6 +97,8 @@ class BoxTool(Tool):
 
 class BoxSelect(BoxTool):
     """`selected` gets the rectangle (project CRS) and what to do with the records in it: replace, add or remove."""
+
+    hint = N_("Draw a box around records. Ctrl adds, Shift takes away, Esc ends.")
 
     def __init__(self, selected: Selected, leave: Callable[[], None]) -> None:
         super().__init__(leave)

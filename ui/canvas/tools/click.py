@@ -16,7 +16,9 @@ CLICK_SLACK_PX = 4
 
 
 class ClickTool(Tool):
-    """Tells clicks apart from drags; Esc leaves the tool through `leave`."""
+    """Tells clicks apart from drags; Esc leaves the tool through `leave`. `hint` says in the status bar how."""
+
+    hint = ""
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self.leave = leave

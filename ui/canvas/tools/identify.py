@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from layers.i18n import N_
 from ui.canvas.tools.click import ClickTool
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 class Identify(ClickTool):
     """`asked` gets the pixel that was clicked."""
 
+    hint = N_("Click a place to see what lies there in all layers. Esc ends.")
     cursor = Qt.CursorShape.WhatsThisCursor
 
     def __init__(self, asked: Callable[[QPointF], None], leave: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from layers.drawing.view import View
+from layers.i18n import N_
 from ui.canvas.tools.measured import segments_m
 from ui.canvas.tools.path import PathTool, Point
 from ui.format import number
@@ -39,6 +40,8 @@ def area_text(area_m2: float) -> str:
 
 class Measure(PathTool):
     """`told` gets the points whenever they change, with the mouse as the last one while the line goes on."""
+
+    hint = N_("Click points; a double click or Enter ends. Backspace takes the last one back, Esc clears.")
 
     def __init__(self, crs: str, told: Callable[[list[Point], bool], None], leave: Callable[[], None]) -> None:
         super().__init__(leave)

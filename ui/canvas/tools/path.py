@@ -47,6 +47,11 @@ class PathTool(ClickTool):
         self.points, self.is_ended = [], False
         self._tell(canvas)
 
+    def begin(self, canvas: "MapCanvas", point: Point) -> None:
+        """A new line from this point."""
+        self.points, self.is_ended = [point], False
+        self._tell(canvas)
+
     def click(self, canvas: "MapCanvas", event: QMouseEvent) -> None:
         """Adds a point; the first of a new line where one had ended."""
         if self.is_ended:

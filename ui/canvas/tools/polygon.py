@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import shapely
 from PySide6.QtCore import Qt
 
+from layers.i18n import N_
 from ui.canvas.tools.box import Selected, mode_of
 from ui.canvas.tools.path import PathTool
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 class PolygonSelect(PathTool):
     """`selected` gets the polygon (project CRS) and what to do with the records in it: replace, add or remove."""
+
+    hint = N_("Click corners; a double click or Enter selects. Ctrl adds, Shift takes away, Backspace takes one back.")
 
     def __init__(self, selected: Selected, leave: Callable[[], None]) -> None:
         super().__init__(leave)

@@ -1,14 +1,17 @@
 """Two pictures of one place beside each other: the left one over the map up to a handle that can be moved."""
 
+from functools import partial
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from layers.drawing.view import View
-from layers.i18n import _
-from ui.canvas.canvas import MapCanvas
+from layers.i18n import N_, _
+from ui.canvas.canvas import Decoration, MapCanvas
+from ui.canvas.labels import Labels
 from ui.canvas.map_layer import Hit
 from ui.tasks import Tasks
 from ui.theme.icons import paint_icon
@@ -50,19 +53,23 @@ class BesideMap(MapCanvas):
 class Swipe(QWidget):
     """The handle; what lies left of it is the other map. `closed` says that the user is done."""
 
+    hint = N_("Drag, or move with the arrow keys; Esc ends the comparison")
     closed = Signal()
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas)
         self.canvas = canvas
         self.beside = BesideMap(canvas.tasks, canvas)
+        self.labels = Labels(self.beside, self._plates)
         self.share = 0.5
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Boundary between the left and the right map; arrow keys move it"))
-        self.setToolTip(_("Drag, or move with the arrow keys; Esc ends the comparison"))
+        self.setToolTip(_(self.hint))
         canvas.decorations.insert(0, self._paint_beside)
+        self._captions = canvas.captions
+        canvas.captions = [partial(self._paint_right, one) for one in self._captions]
         canvas.picked_by = self.pick
         canvas.installEventFilter(self)
         self.place()
@@ -71,6 +78,7 @@ class Swipe(QWidget):
     def end(self) -> None:
         """Takes the other map and the handle away."""
         self.canvas.decorations.remove(self._paint_beside)
+        self.canvas.captions = self._captions
         self.canvas.picked_by = None
         self.canvas.removeEventFilter(self)
         self.canvas.sharp.disconnect(self.beside.take_grounds)
@@ -88,6 +96,11 @@ class Swipe(QWidget):
     def pick(self, point: QPointF) -> list[Hit] | None:
         """The records of the left map, where the point lies left of the boundary; None leaves it to the right one."""
         return self.beside.pick(point) if point.x() < self.x_px else None
+
+    def select(self, layer: str | None, rows: np.ndarray) -> None:
+        """Picks out these records on the left map, and writes them first."""
+        self.beside.set_selection(layer, rows)
+        self.labels.set_selection(layer, rows)
 
     def move_to(self, share: float) -> None:
         """Puts the boundary at this share of the width."""
@@ -108,11 +121,24 @@ class Swipe(QWidget):
         painter.setClipRect(QRectF(0, 0, self.x_px, view.height))
         painter.drawImage(QPointF(0, 0), self.beside.snapshot())
 
+    def _paint_right(self, caption: Decoration, painter: QPainter, view: View) -> None:
+        """What the right map writes stays on its side; the left one writes for itself."""
+        painter.setClipRect(QRectF(self.x_px, 0, view.width - self.x_px, view.height))
+        caption(painter, view)
+
+    def _plates(self) -> list[QRectF]:
+        """What floats over both maps."""
+        return [] if self.canvas.furniture is None else self.canvas.furniture.boxes()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follows the size of the map."""
+        """Follows the size of the map; Esc there ends the comparison too, unless a tool is in hand."""
         if event.type() == QEvent.Type.Resize:
             self.place()
-        return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or self.canvas.tool is not None:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        return event.key() == Qt.Key.Key_Escape
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line, and a round grip in its middle."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 
 from layers.drawing.view import View
+from layers.i18n import N_
 from ui.canvas.tools.box import BoxTool
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ LEAST_PX = 6
 
 class ZoomBox(BoxTool):
     """Draw a box to see just that; with Shift the map is shrunk into it instead; a click zooms in there."""
+
+    hint = N_("Draw a box to see just that. With Shift the map shrinks into it. Esc ends.")
 
     def drawn(self, canvas: "MapCanvas", box: QRectF, modifiers: Qt.KeyboardModifier) -> None:
         """Zooms to it."""

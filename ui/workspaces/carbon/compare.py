@@ -10,10 +10,11 @@ from layers.i18n import _
 from ui import format as text
 from ui.components.buttons import ghost, icon_button
 from ui.components.card import Card
+from ui.components.choice import Choice
 from ui.components.heading import caption, heading2, value
+from ui.components.layout import clear, column_in
 from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.tokens import px
-from ui.workspaces.carbon.form import Choice
 from ui.workspaces.carbon.run_list import run_title
 from ui.workspaces.carbon.units import CARBON, CO2E, SINK, Scale, area_unit, half_width, scale_of
 from zzeco.run_comparing import Comparison, Difference, Pair
@@ -61,9 +62,7 @@ class ComparePage(QWidget):
         self.no_factors.setVisible(not rows)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
+        column = column_in(self, 12, 16)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         back = ghost(_("Back to the figures"), "arrow-left")
@@ -189,15 +188,6 @@ def _fill_differences(grid: QGridLayout, found: Sequence[Difference], first: str
             label = QLabel(words) if place else caption(words)
             label.setWordWrap(bool(place))
             grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignTop)
-
-
-def clear(grid: QGridLayout) -> None:
-    """Takes everything out of a grid."""
-    while (item := grid.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def fill_table(table: PlainTable, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

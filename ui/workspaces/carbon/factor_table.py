@@ -3,13 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
 
 from layers.i18n import _
 from layers.labels import label
 from ui import format as text
 from ui.components.buttons import outlined
 from ui.components.heading import caption, heading2
+from ui.components.layout import column_in
 from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.tokens import px
 from zzeco.carbon.karst import DEGREE_ROWS
@@ -80,9 +81,7 @@ class FactorDialog(QDialog):
         self.table = PlainTable()
         self.only = QCheckBox(_("Only those to be verified"))
         self.note = caption(_("Factor tables are kept in the project; a run keeps those it used."), wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
+        column = column_in(self, 12, 16)
         head = QHBoxLayout()
         head.addWidget(heading2(_("Factors of {run}").format(run=run)))
         head.addStretch(1)

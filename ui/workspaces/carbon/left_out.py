@@ -1,8 +1,9 @@
 """The polygons that were left out, by reason, each with what to do about it."""
 
+from dataclasses import dataclass
+
 import numpy as np
-import pandas as pd
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,16 +12,29 @@ from ui import format as text
 from ui.components.buttons import ghost
 from ui.components.heading import caption, line, title, value
 from ui.components.icon_label import IconLabel
+from ui.components.layout import LaidOut, clear, column_in, opposite
 from ui.components.table import PlainTable
 from ui.context import Context
 from ui.theme.tokens import px
 from zzeco.carbon.notes import reason_text
 from zzeco.estimate_texts import is_mendable, remedy_text
+from zzeco.finding_names import short_ids
+from zzeco.outdated import outdated
 from zzeco.project import Project
 from zzeco.run_sheet import LeftOut, RunSheet
 
 MOST_LISTED = 500
 LISTED_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A polygon in the list: its short name, the delivered id as a tip, and whether it changed since the run."""
+
+    fid: int
+    name: str
+    record_id: str
+    is_changed: bool
 
 
 class LeftOutList(QWidget):
@@ -33,16 +47,11 @@ class LeftOutList(QWidget):
         super().__init__(parent)
         self.context = context
         self._project: Project | None = None
+        self._run = ""
         self.groups: list[ReasonRow] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
-        head = QHBoxLayout()
+        column = column_in(self, 6)
         self.total = value()
-        head.addWidget(title(_("Polygons left out")))
-        head.addStretch(1)
-        head.addWidget(self.total)
-        column.addLayout(head)
+        column.addLayout(opposite(title(_("Polygons left out")), self.total))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         column.addLayout(self._list)
@@ -54,10 +63,8 @@ class LeftOutList(QWidget):
 
     def show_sheet(self, sheet: RunSheet, project: Project) -> None:
         """The groups of a run."""
-        self._project = project
-        for row in self.groups:
-            self._list.removeWidget(row)
-            row.deleteLater()
+        self._project, self._run = project, sheet.run.name
+        clear(self._list)
         self.groups = [ReasonRow(one, place > 0) for place, one in enumerate(sheet.left_out)]
         for row in self.groups:
             self._list.addWidget(row)
@@ -69,11 +76,11 @@ class LeftOutList(QWidget):
 
     def _open(self, row: "ReasonRow", on: bool) -> None:
         row.table.setVisible(on)
-        project, group = self._project, row.group
+        project, run, group = self._project, self._run, row.group
         if on and project is not None:
             self.places_asked.emit(group.layer, group.fids)
             reading = _("Reading the records")
-            self.context.tasks.run(reading, lambda _progress: record_ids(project, group), row.fill, quiet=True)
+            self.context.tasks.run(reading, lambda _progress: listed(project, run, group), row.fill, quiet=True)
 
     def _ask_check(self) -> None:
         group = next(row.group for row in self.groups if is_mendable(row.group.reason))
@@ -88,9 +95,7 @@ class ReasonRow(QFrame):
     def __init__(self, group: LeftOut, with_line: bool) -> None:
         super().__init__()
         self.group = group
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(self)
         if with_line:
             column.addWidget(line())
         self.head = ReasonHead(group)
@@ -101,22 +106,25 @@ class ReasonRow(QFrame):
         column.addWidget(self.head)
         column.addWidget(self.table)
 
-    def fill(self, ids: list[tuple[int, str]]) -> None:
-        """The polygons as (fid, name)."""
+    def fill(self, polygons: list[Listed]) -> None:
+        """The polygons; those that changed since say so in place of being left out."""
         model = self.table.model()
         assert isinstance(model, QStandardItemModel)
         model.clear()
-        for fid, name in ids[:MOST_LISTED]:
-            item = QStandardItem(name)
-            item.setData(fid, Qt.ItemDataRole.UserRole)
+        for one in polygons:
+            words = _("{name} · changed since this estimate").format(name=one.name) if one.is_changed else one.name
+            item = QStandardItem(words)
+            item.setData(one.fid, Qt.ItemDataRole.UserRole)
+            item.setToolTip(one.record_id)
             item.setEditable(False)
             model.appendRow([item])
-        if len(ids) > MOST_LISTED:
-            model.appendRow([QStandardItem(_("… and {count} more").format(count=text.number(len(ids) - MOST_LISTED)))])
+        more = len(self.group.fids) - len(polygons)
+        if more > 0:
+            model.appendRow([QStandardItem(_("… and {count} more").format(count=text.number(more)))])
         self.table.horizontalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
         height = self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(height * min(len(ids), LISTED_ROWS) + 2)
+        self.table.setFixedHeight(height * min(model.rowCount(), LISTED_ROWS) + 2)
 
     def _ask(self, index: QModelIndex) -> None:
         fid = index.data(Qt.ItemDataRole.UserRole)
@@ -124,7 +132,7 @@ class ReasonRow(QFrame):
             self.place_asked.emit(self.group.layer, np.array([fid], np.int64))
 
 
-class ReasonHead(QAbstractButton):
+class ReasonHead(LaidOut, QAbstractButton):
     """Reason, count and remedy; a click opens and closes the list below."""
 
     def __init__(self, group: LeftOut) -> None:
@@ -149,26 +157,17 @@ class ReasonHead(QAbstractButton):
         row.addWidget(self.chevron, 0, Qt.AlignmentFlag.AlignTop)
         self.toggled.connect(lambda on: self.chevron.set("chevron-down" if on else "chevron-right", "text3"))
 
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout else -1
-
     def paintEvent(self, event: object) -> None:
         """The labels in it are all there is to see."""
 
 
-def record_ids(project: Project, group: LeftOut) -> list[tuple[int, str]]:
-    """fid and delivered record id of a group's polygons; `fid:N` where a record has none."""
+def listed(project: Project, run: str, group: LeftOut) -> list[Listed]:
+    """The first polygons of a group; what a changed one would give now is known only to the next estimate."""
     layer = project.layers.get(group.layer)
-    if layer is None or "record_id" not in layer.names():
-        return [(int(fid), f"fid:{fid}") for fid in group.fids]
-    ids: pd.Series = layer.columns(["record_id"])["record_id"].reindex(group.fids[: MOST_LISTED + 1])
-    named = [(int(fid), str(name) if pd.notna(name) else f"fid:{fid}") for fid, name in ids.items()]
-    return named + [(int(fid), "") for fid in group.fids[MOST_LISTED + 1 :]]
+    if layer is None:
+        return [Listed(int(fid), f"fid:{fid}", "", False) for fid in group.fids[:MOST_LISTED]]
+    some = layer.records(group.fids[:MOST_LISTED])
+    changed = np.isin(some.index, outdated(project, run, layer, group.fids[:MOST_LISTED]))
+    ids = some["record_id"].fillna("") if "record_id" in some else [""] * len(some)
+    rows = zip(some.index, short_ids(some), ids, changed, strict=True)
+    return [Listed(int(fid), str(name), str(record_id), bool(is_new)) for fid, name, record_id, is_new in rows]

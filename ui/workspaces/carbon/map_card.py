@@ -16,11 +16,11 @@ from ui.canvas.labels import Labels
 from ui.canvas.map_layer import Hit, MapLayer
 from ui.components.buttons import icon_button
 from ui.components.card import Card
+from ui.components.choice import Choice
 from ui.context import Context
 from ui.selection import Selection
 from ui.tasks import Progress
 from ui.theme.tokens import px
-from ui.workspaces.carbon.form import Choice
 from ui.workspaces.carbon.legend import Legend
 from zzeco.boundaries import project_boundary
 from zzeco.carbon.overlap import PRIORITY

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from layers.drawing.style import MapClass, declared_classes
 from layers.i18n import _
 from ui import format as text
 from ui.components.heading import caption, title, value
+from ui.components.layout import column_in
 from ui.components.share_bar import ShareBar
 from ui.components.swatch import swatch_pixmap
 from ui.theme.tokens import px, tokens
@@ -21,9 +22,7 @@ class Quality(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(10))
+        column = column_in(self, 10)
         column.addWidget(title(_("Quality of the estimate")))
         self.bar = ShareBar(())
         self.bar.setAccessibleName(_("Polygons by quality of the estimate; the list below has the same numbers"))

@@ -10,6 +10,7 @@ from layers.i18n import _
 from ui.components.badge import badge_size, paint_badge
 from ui.components.buttons import ghost
 from ui.components.heading import caption
+from ui.components.layout import clear, column_in
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
 from ui.workspaces.carbon.units import CARBON, scale_of
@@ -31,9 +32,7 @@ class RunList(QWidget):
         self.heads: list[RunHead] = []
         self.rows: dict[str, RunRow] = {}
         self._shown, self._all = "", False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
+        column = column_in(self, 4)
         column.addWidget(caption(_("Estimates so far")))
         self._list = QVBoxLayout()
         self._list.setSpacing(px(2))
@@ -48,9 +47,7 @@ class RunList(QWidget):
     def offer(self, heads: list[RunHead], shown: str) -> None:
         """The runs, latest first, and the one that is shown."""
         self.heads = heads
-        for row in self.rows.values():
-            self._list.removeWidget(row)
-            row.deleteLater()
+        clear(self._list)
         visible = heads if self._all else heads[:FIRST_SHOWN]
         self.rows = {head.name: RunRow(head, head is heads[0]) for head in visible}
         group = QButtonGroup(self)

@@ -4,18 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
 from ui import format as text
 from ui.components.buttons import ghost, icon_button, outlined
+from ui.components.choice import Choice
 from ui.components.field import Field
 from ui.components.heading import caption, title
+from ui.components.layout import column_in, opposite
 from ui.theme.icons import icon
-from ui.theme.tokens import px
-from ui.workspaces.carbon.form import Choice, Pools
+from ui.workspaces.carbon.pools import Pools
 from zzeco.boundaries import layers_of
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import AREA_SOURCES, GWP_EDITIONS, METHODS, REGRESSION_SETS, EstimateSettings
@@ -43,9 +44,7 @@ class SettingsPanel(QWidget):
         self._sink_pools = EstimateSettings().sink_pools
         self._is_filling = False
         self._make_fields()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(10))
+        column = column_in(self, 10)
         column.addLayout(self._head())
         for part in (self.layer_field, self.scope_field, self.method_field, self._pool_group(), self.factor_field):
             column.addWidget(part)
@@ -159,9 +158,7 @@ class SettingsPanel(QWidget):
 
     def _more_fields(self) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(10))
+        column = column_in(box, 10)
         self.seed_field = Field(_("Random seed"), self.seed, _("The same seed gives the same intervals."))
         self.regression_field = Field(_("Volume–biomass equations"), self.regression)
         column.addWidget(self.seed_field)
@@ -172,18 +169,12 @@ class SettingsPanel(QWidget):
         return box
 
     def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(title(_("Settings of the estimate")))
-        row.addStretch(1)
         self.back = icon_button("history", _("Settings of the estimate shown"))
-        row.addWidget(self.back)
-        return row
+        return opposite(title(_("Settings of the estimate")), self.back)
 
     def _pool_group(self) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(2))
+        column = column_in(box, 2)
         column.addWidget(caption(_("Carbon pools")))
         column.addWidget(self.pools)
         return box

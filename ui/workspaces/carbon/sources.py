@@ -1,13 +1,14 @@
 """What the uncertainty of the stock comes from, and the factors that are still to be verified."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui import format as text
 from ui.components.badge import Badge
 from ui.components.buttons import ghost
 from ui.components.heading import caption, title, value
+from ui.components.layout import clear, column_in, opposite
 from ui.components.share_bar import Meter
 from ui.theme.tokens import px
 from zzeco.run_sheet import RunSheet
@@ -21,9 +22,7 @@ class Sources(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+        column = column_in(self, 8)
         heading = title(_("Uncertainty comes from"))
         heading.setToolTip(
             _("Shares of the variance of the carbon stock. Errors of shared factors add up, errors of single polygons "
@@ -37,9 +36,7 @@ class Sources(QWidget):
 
     def show_sheet(self, sheet: RunSheet) -> None:
         """The sources of a run."""
-        for row in self.rows:
-            self._list.removeWidget(row)
-            row.deleteLater()
+        clear(self._list)
         self.rows = [_row(one) for one in sheet.sources if one.share >= LEAST_SHOWN]
         for row in self.rows:
             self._list.addWidget(row)
@@ -47,14 +44,9 @@ class Sources(QWidget):
 
 def _row(one: VarianceShare) -> QWidget:
     box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(px(4))
-    words = QHBoxLayout()
-    words.addWidget(QLabel(source_text(one.source)))
-    words.addStretch(1)
-    words.addWidget(value(text.share(one.share, 0 if one.share >= 0.1 else 1)))
-    column.addLayout(words)
+    column = column_in(box, 4)
+    share = value(text.share(one.share, 0 if one.share >= 0.1 else 1))
+    column.addLayout(opposite(QLabel(source_text(one.source)), share))
     column.addWidget(Meter(one.share, "chart_uncertainty"))
     return box
 
@@ -66,17 +58,11 @@ class Unverified(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        head = QHBoxLayout()
+        column = column_in(self, 8)
         self.badge = Badge("warn", "", None)
         self.open = ghost(_("Show factors"))
         self.open.clicked.connect(self.factors_asked)
-        head.addWidget(self.badge)
-        head.addStretch(1)
-        head.addWidget(self.open)
-        column.addLayout(head)
+        column.addLayout(opposite(self.badge, self.open))
         self.note = caption(wrap=True)
         column.addWidget(self.note)
 

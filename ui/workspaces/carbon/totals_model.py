@@ -25,7 +25,7 @@ class TotalsModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = pd.DataFrame()
+        self.rows: list[dict[str, Any]] = []
         self.places = np.zeros(0, np.int64)
         self.head = ""
         self.stock, self.sink = Scale(1.0, CARBON), Scale(1.0, SINK)
@@ -33,8 +33,7 @@ class TotalsModel(QAbstractTableModel):
     def show_sums(self, sums: Sums, total: Mapping[str, Any], head: str) -> None:
         """The sums of a grouping, groups without a natural order by their area, those unknown last."""
         self.beginResetModel()
-        last = pd.DataFrame([{**total, "key": "", "label": _("Total")}])
-        self.rows = pd.concat([sums.rows, last], ignore_index=True)
+        self.rows = [*_records(sums.rows), {**total, "key": "", "label": _("Total")}]
         self.head = head
         self.stock, self.sink = scale_of(total["carbon_t"], CARBON), scale_of(_known(total["sink_tco2e_per_a"]), SINK)
         by_area = np.argsort(-sums.rows["area_ha"].to_numpy(), kind="stable")
@@ -50,8 +49,7 @@ class TotalsModel(QAbstractTableModel):
 
     def row_of(self, key: str) -> int | None:
         """The row of a group's key."""
-        found = np.flatnonzero((self.rows["key"].to_numpy()[self.places] == key)[:-1])
-        return int(found[0]) if len(found) else None
+        return next((row for row, place in enumerate(self.places[:-1]) if self.rows[place]["key"] == key), None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.places)
@@ -71,7 +69,7 @@ class TotalsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row = self.rows.iloc[int(self.places[index.row()])]
+        row = self.rows[self.places[index.row()]]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == PLAIN_ROLE:
@@ -91,12 +89,12 @@ class TotalsModel(QAbstractTableModel):
         if column < 0 or len(self.places) < 2:
             return
         self.layoutAboutToBeChanged.emit()
-        groups = self.rows.iloc[np.sort(self.places[:-1])]
-        values = groups["label"] if column == NAME else pd.Series([self._value(row, column) for row in _rows(groups)])
-        values = values.set_axis(groups.index).replace("", np.nan)
+        groups = self.rows[:-1]
+        named = pd.Series([row["label"] or None for row in groups])
+        values = named if column == NAME else pd.Series([self._value(row, column) for row in groups])
         ascending = order == Qt.SortOrder.AscendingOrder
         places = values.sort_values(ascending=ascending, na_position="last", kind="stable").index.to_numpy()
-        self.places = np.append(places, len(self.rows) - 1)
+        self.places = np.append(places, len(groups))
         self.layoutChanged.emit()
 
     def _heads(self) -> list[str]:
@@ -157,8 +155,8 @@ class TotalsModel(QAbstractTableModel):
         return _("95 %: {low_high}").format(low_high=f"{limits} {scale.unit}")
 
 
-def _rows(groups: pd.DataFrame) -> list[Any]:
-    return [row for _place, row in groups.iterrows()]
+def _records(groups: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in groups.to_dict("records")]
 
 
 def _figure(row: Any, column: int) -> Figure:

@@ -1,30 +1,29 @@
 """The carbon workspace: estimate with the settings at the left, read a run in the middle and what it rests on right."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from layers.errors import ZzecoError
 from layers.i18n import _
-from ui import format as text
 from ui.components.empty import EmptyState
+from ui.components.layout import show_page
+from ui.components.splitter import PanelSplitter, sizes_of, take_sizes
 from ui.context import Context
-from ui.tasks import Progress
-from ui.theme.tokens import px
 from ui.workspace import Primary
 from ui.workspaces.carbon.compare import ComparePage
+from ui.workspaces.carbon.estimating import Estimator, is_other, what_changed
 from ui.workspaces.carbon.factor_table import FactorDialog
 from ui.workspaces.carbon.reading import Reader
 from ui.workspaces.carbon.results import Results
 from ui.workspaces.carbon.run_list import run_title
 from ui.workspaces.carbon.side import LEFT_WIDTH, RIGHT_WIDTH, LeftSide, RightSide
+from ui.workspaces.workbooks import asked_workbook, write_workbook
 from zzeco.carbon.estimate import KINDS
-from zzeco.estimating import Request, Run, chosen_layers, run_estimate
-from zzeco.project import Project, with_settings
+from zzeco.project import Project
 from zzeco.run_comparing import Comparison
 from zzeco.run_sheet import RunHead, RunSheet, run_heads
 from zzeco.run_workbook import write_run_workbook
@@ -39,22 +38,11 @@ class CarbonWorkspace(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.reader = Reader(context, self)
+        self.reader, self.estimator = Reader(context, self), Estimator(context, self)
         self.heads: list[RunHead] = []
         self.shown = ""
         self.county: str | None = None
         self.sheet: RunSheet | None = None
-        self._estimating = False
-        self.left, self.right, self.results, self.compare = (
-            LeftSide(),
-            RightSide(context),
-            Results(context),
-            ComparePage(),
-        )
-        self.empty = EmptyState("leaf", _("No estimate yet. The settings are filled in; nothing else is needed."),
-                                _("Estimate"), self.estimate)  # fmt: skip
-        self.nothing = EmptyState("import", _("There is no layer to estimate yet."), _("Import survey data"),
-                                  lambda: context.trigger("project.import"))  # fmt: skip
         self._lay_out()
         self._connect()
         self._take_project(None, context.document.project)
@@ -69,6 +57,26 @@ class CarbonWorkspace(QWidget):
         """The filled button of the bar."""
         return Primary(_("Estimate again") if self.heads else _("Estimate"), "play", "carbon.estimate")
 
+    @cached_property
+    def compare(self) -> ComparePage:
+        """Two runs side by side."""
+        made = ComparePage(self.pages)
+        made.pair_chosen.connect(self.compare_runs)
+        made.closed.connect(lambda: show_page(self.pages, self.results))
+        return made
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What is shown before the first estimate."""
+        words = _("No estimate yet. The settings are filled in; nothing else is needed.")
+        return EmptyState("leaf", words, _("Estimate"), self.estimate, self.pages)
+
+    @cached_property
+    def nothing(self) -> EmptyState:
+        """What is shown while there is nothing to estimate."""
+        ask = partial(self.context.trigger, "project.import")
+        return EmptyState("import", _("There is no layer to estimate yet."), _("Import survey data"), ask, self.pages)
+
     # -- what the window asks
 
     def receive(self, payload: dict[str, Any]) -> None:
@@ -81,8 +89,7 @@ class CarbonWorkspace(QWidget):
     def state(self) -> dict[str, Any]:
         """Widths of the panels, grouping, theme, county."""
         return {
-            "splitter": self.splitter.sizes(),
-            "results": self.results.splitter.sizes(),
+            **sizes_of(self._splitters()),
             "by": self.results.totals.by,
             "theme": self.results.map.key,
             "county": self.county,
@@ -90,27 +97,13 @@ class CarbonWorkspace(QWidget):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes such a state back."""
-        self.splitter.setSizes(state.get("splitter") or [LEFT_WIDTH, 1000, RIGHT_WIDTH])
-        self.results.splitter.setSizes(state.get("results") or [335, 635])
+        take_sizes(self._splitters(), state)
         self.results.totals.show_grouping(state.get("by") or "county")
         self.results.map.choose_theme(state.get("theme"))
         self._limit_to(state.get("county"))
 
-    def estimate(self) -> None:
-        """Estimates with the settings of the form, in a task; the result is one step."""
-        project, request = self.context.document.project, self.left.settings.request()
-        if project is None or request is None or self._estimating:
-            return
-        values = self.left.settings.values() or {}
-
-        def work(progress: Progress) -> tuple[Project, Run]:
-            return run_estimate(with_settings(project, values), request, progress)
-
-        def keep(made: tuple[Project, Run]) -> None:
-            self._keep(made, project)
-
-        self._set_estimating(True)
-        self.context.tasks.run(_("Estimating carbon"), work, keep, ended=self._estimated, exclusive="carbon.estimate")
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"splitter": self.splitter, "results": self.results.splitter}
 
     # -- showing
 
@@ -121,12 +114,12 @@ class CarbonWorkspace(QWidget):
             return
         self.shown = name
         self.left.runs.show_run(name)
-        self.pages.setCurrentWidget(self.results)
+        show_page(self.pages, self.results)
         self.results.set_stale(True)
         self.reader.read(project, name, self.county, partial(self._show, project), self._not_read)
 
     def _not_read(self, error: Exception) -> None:
-        self.results.set_stale(self._estimating)
+        self.results.set_stale(self.estimator.is_running)
         self.context.messages.failure(error)
 
     def _show(self, project: Project, whole: RunSheet, sheet: RunSheet) -> None:
@@ -134,7 +127,7 @@ class CarbonWorkspace(QWidget):
         self.left.settings.offer_counties(whole.counties, sheet.county)
         self.left.settings.show_factors(str(settings_dict(project)["factor_set"]), len(whole.unverified()))
         self.results.show_sheet(sheet, whole, project)
-        self.results.set_stale(self._estimating)
+        self.results.set_stale(self.estimator.is_running)
         self.right.show_sheet(sheet, project)
         self._note_changes()
 
@@ -161,26 +154,19 @@ class CarbonWorkspace(QWidget):
             there = any(layer.kind in KINDS for layer in after.layers.values())
             self.left.settings.offer_counties((), None)
             self.left.settings.show_factors(str(settings_dict(after)["factor_set"]), None)
-            self.pages.setCurrentWidget(self.empty if there else self.nothing)
+            show_page(self.pages, self.empty if there else self.nothing)
             return
         self.show_run(latest if not same_runs or self.shown not in names else self.shown)
 
     # -- estimating
 
-    def _keep(self, made: tuple[Project, Run], before: Project) -> None:
-        after, run = made
-        number = len(after.table("runs"))
-        text = _("Estimate carbon (No. {number})").format(number=number)
-        if self.context.document.put(text, after, before):
-            count = sum(one["estimated"] for one in run.kinds)
-            said = _("Estimate No. {number} is done: {count} polygons.").format(number=number, count=count)
-            self.context.messages.toast(said, _("Show"), lambda: self.context.go("carbon", run=run.name))
+    def estimate(self) -> None:
+        """Estimates with the settings of the form, in a task; the result is one step."""
+        request, settings = self.left.settings.request(), self.left.settings.values()
+        if request is not None and settings is not None:
+            self.estimator.estimate(request, settings)
 
-    def _estimated(self) -> None:
-        self._set_estimating(False)
-
-    def _set_estimating(self, on: bool) -> None:
-        self._estimating = on
+    def _show_running(self, on: bool) -> None:
         self.results.set_stale(on)
         self.empty.button.setEnabled(not on)
 
@@ -189,13 +175,8 @@ class CarbonWorkspace(QWidget):
         project, request, head = self.context.document.project, self.left.settings.request(), self._shown_head()
         if project is None or request is None or head is None or self.sheet is None:
             return
-        differs = _differs(project, request, head)
-        told = {
-            _("The settings were changed; the results are those of estimate No. {number}."): differs,
-            _("{count} records were changed, added or removed after estimate No. {number}."): self.sheet.changed > 0,
-        }
-        said = "\n".join(words for words, holds in told.items() if holds)
-        self.results.notice.say(said.format(number=head.number, count=text.number(self.sheet.changed)))
+        differs = is_other(project, request, head)
+        self.results.notice.say(what_changed(head.number, differs, self.sheet.changed))
         self.results.notice.back.setVisible(differs)
 
     def _shown_head(self) -> RunHead | None:
@@ -252,51 +233,35 @@ class CarbonWorkspace(QWidget):
 
     def _show_comparison(self, found: Comparison) -> None:
         self.compare.show_comparison(found)
-        self.pages.setCurrentWidget(self.compare)
+        show_page(self.pages, self.compare)
 
     def _ask_export(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        name = _("carbon {run}").format(run=sheet.run.name) + ".xlsx"
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Export to Excel"), name, "Excel (*.xlsx)")
-        if chosen:
-            self.export(Path(chosen).with_suffix(".xlsx"))
+        if self.sheet is not None:
+            name = _("carbon {run}").format(run=self.sheet.run.name)
+            path = asked_workbook(self, _("Export to Excel"), name)
+            if path is not None:
+                self.export(path)
 
     def export(self, path: Path) -> None:
         """Writes the run that is shown to an Excel workbook, in a task."""
         sheet = self.sheet
-        if sheet is None:
-            return
-
-        def say(written: Path) -> None:
-            self.context.messages.toast(_("Exported: {name}").format(name=written.name))
-
-        self.context.tasks.run(
-            _("Writing {name}").format(name=path.name), lambda _p: write_run_workbook(sheet, path), say
-        )
+        if sheet is not None:
+            write_workbook(self.context, path, lambda path: write_run_workbook(sheet, path))
 
     # -- putting together
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
+        self.splitter = PanelSplitter("carbon.splitter", self)
+        self.left, self.pages = LeftSide(self.splitter), QStackedWidget(self.splitter)
+        self.right, self.results = RightSide(self.context, self.splitter), Results(self.context, self.pages)
         self.pages.setObjectName("centre")
-        for page in (self.results, self.compare, self.empty, self.nothing):
-            self.pages.addWidget(page)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("carbon.splitter")
-        for place, part in enumerate((self.left, self.pages, self.right)):
-            self.splitter.addWidget(part)
-            self.splitter.setStretchFactor(place, 1 if part is self.pages else 0)
-        self.splitter.setSizes([px(LEFT_WIDTH), px(1000), px(RIGHT_WIDTH)])
-        self.splitter.setCollapsible(1, False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.splitter)
+        parts = (self.left, self.pages, self.right)
+        self.splitter.hold(parts, self.pages, (LEFT_WIDTH, 1000, RIGHT_WIDTH))
 
     def _connect(self) -> None:
         self.context.document.changed.connect(self._take_project)
         settings, runs, totals = self.left.settings, self.left.runs, self.results.totals
+        self.estimator.running.connect(self._show_running)
         settings.changed.connect(self._note_changes)
         settings.county_chosen.connect(lambda: self._limit_to(settings.county()))
         settings.factors_asked.connect(self._show_factors)
@@ -311,19 +276,3 @@ class CarbonWorkspace(QWidget):
         self.right.left_out.places_asked.connect(self._show_places)
         self.right.left_out.check_asked.connect(lambda layer, fids: self.context.go("quality", layer=layer, fids=fids))
         self.right.unverified.factors_asked.connect(self._show_factors)
-        self.compare.pair_chosen.connect(self.compare_runs)
-        self.compare.closed.connect(lambda: self.pages.setCurrentWidget(self.results))
-
-
-def _differs(project: Project, request: Request, head: RunHead) -> bool:
-    """Whether an estimate now would be told something else; so it is where nothing is left to estimate."""
-    try:
-        layers = tuple(layer.name for layer in chosen_layers(project, request))
-    except ZzecoError:
-        return True
-    return (request.settings, request.draws, request.seed, layers) != (
-        head.settings,
-        head.draws,
-        head.seed,
-        head.layers,
-    )

@@ -2,12 +2,13 @@
 
 import pandas as pd
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from layers.checks.findings import SEVERITIES
 from layers.i18n import _
 from ui.components.badge import Badge, badge_size
 from ui.components.buttons import outlined
+from ui.components.calm import Combo
 from ui.components.card import Card
 from ui.components.empty import EmptyState
 from ui.components.field import Field
@@ -27,21 +28,18 @@ class CheckPage(Page):
         super().__init__(flow)
         self.busy = BusyCard(flow)
         self.result = QVBoxLayout()
-        self.result.setContentsMargins(0, 0, px(8), 0)
         self.result.setSpacing(px(12))
-        self.area = scrolled(self.result)
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
-        row.addWidget(self.area, 1)
-        row.addWidget(self._options(), 0, Qt.AlignmentFlag.AlignTop)
+        self.columns.setContentsMargins(0, 0, px(8), 0)
+        self.columns.addLayout(self.result, 1)
+        self.columns.addWidget(self._options(), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.busy)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(scrolled(self.columns), 1)
         self._trial: Trial | None = None
 
     def _options(self) -> QWidget:
         card = Card(_("How it is taken in"))
         card.setFixedWidth(px(300))
-        self.on_invalid = QComboBox()
+        self.on_invalid = Combo()
         self.on_invalid.setProperty("size", "small")
         self.on_invalid.addItem(_("repair them"), "repair")
         self.on_invalid.addItem(_("keep them out"), "reject")
@@ -218,7 +216,9 @@ def findings_card(rules: pd.DataFrame) -> Card:
     total = int(rules["count"].sum()) if len(rules) else 0
     card = Card(_("Findings"), _("{rules} rules, {count} findings").format(rules=len(rules), count=number(total)))
     if not len(rules):
-        card.body.addWidget(EmptyState("circle-check", _("No rule found anything.")))
+        empty = EmptyState("circle-check", _("No rule found anything."))
+        empty.setMinimumHeight(empty.sizeHint().height())
+        card.body.addWidget(empty)
     for at, row in enumerate(rules.to_dict("records")):
         if at:
             card.body.addWidget(line())

@@ -1,38 +1,28 @@
 """The third step: in which coordinate system the data are, judged by where they land."""
 
-from dataclasses import replace
-from typing import Any
-
-import numpy as np
-import pandas as pd
-import shapely
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from layers import crs as crs_module
-from layers.boundary import Boundary
 from layers.i18n import _
 from ui.components.badge import Badge
 from ui.components.buttons import ghost
-from ui.components.card import Card
 from ui.components.choice_card import ChoiceCard
-from ui.components.heading import caption, title, value
-from ui.components.icon_label import IconLabel
+from ui.components.elided import ElidedLabel
+from ui.components.heading import title
 from ui.format import number, share
-from ui.theme.tokens import px, tokens
+from ui.theme.tokens import px
 from ui.workspaces.importing.crs_search import CrsSearch
+from ui.workspaces.importing.crs_words import question, raw_text
 from ui.workspaces.importing.flow import Flow
-from ui.workspaces.importing.landing_map import Landed, LandingMap, colours
+from ui.workspaces.importing.landing_card import LandingCard, ProofCard
+from ui.workspaces.importing.landing_map import colours
 from ui.workspaces.importing.line_key import LineKey
 from ui.workspaces.importing.page import Page, clear, pairs_row, scrolled
-from ui.workspaces.importing.records_table import RecordsTable
 from zzeco import import_crs
 from zzeco.import_crs import Choice
-from zzeco.import_landing import PROOF_RECORDS, Landing, landing, outline, placed
 from zzeco.import_plan import Delivery, with_crs
 
-EXCLUSIVE = "import-landing"
-Look = tuple[Landing | None, list[Any]]
+LOWEST = 320
 
 
 class CrsPage(Page):
@@ -44,12 +34,17 @@ class CrsPage(Page):
         self.facts.setProperty("role", "info-note")
         self._facts = QHBoxLayout(self.facts)
         self._facts.setContentsMargins(px(16), px(12), px(16), px(12))
-        self.body.addWidget(self.facts)
-        columns = QHBoxLayout()
-        columns.setSpacing(px(16))
-        columns.addWidget(self._left(), 5)
-        columns.addWidget(self._right(), 6)
-        self.body.addLayout(columns, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(px(12))
+        inner.addWidget(self.facts)
+        columns = self.columns
+        columns.addWidget(_at_least(self._left()), 5)
+        self.card = LandingCard(flow)
+        self.card.landed.connect(self.proof.show_proof)
+        columns.addWidget(_at_least(self.card), 6)
+        inner.addLayout(columns, 1)
+        self.body.addWidget(scrolled(inner), 1)
         self.buttons = QButtonGroup(self)
         self.choices: list[Choice] = []
         self.added: dict[int, list[Choice]] = {}
@@ -63,7 +58,7 @@ class CrsPage(Page):
         head = QHBoxLayout()
         head.addWidget(title(_("Candidates")))
         head.addStretch(1)
-        head.addWidget(caption(_("inside the boundary · shift")))
+        head.addWidget(ElidedLabel(_("inside the boundary · shift"), role="caption"))
         inner.addLayout(head)
         self.cards = QVBoxLayout()
         self.cards.setSpacing(px(8))
@@ -71,7 +66,8 @@ class CrsPage(Page):
         inner.addLayout(self._others())
         inner.addSpacing(px(8))
         inner.addStretch(1)
-        inner.addWidget(self._proof())
+        self.proof = ProofCard()
+        inner.addWidget(self.proof)
         return scrolled(inner)
 
     def _others(self) -> QHBoxLayout:
@@ -85,30 +81,6 @@ class CrsPage(Page):
         row.addWidget(self.swap, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _proof(self) -> QWidget:
-        """The first records with both areas."""
-        self.proof = Card(_("The first records as read"), _("both areas should agree"), padding=12)
-        self.table = RecordsTable(even=True)
-        self.proof.body.setContentsMargins(1, 0, 1, 1)
-        self.proof.body.addWidget(self.table)
-        self.proof.setFixedHeight(px(42) + px(34) + PROOF_RECORDS * tokens().row + px(6))
-        return self.proof
-
-    def _right(self) -> QWidget:
-        card = self.map_card = Card(_("Where they would land"), " ", padding=16)
-        card.body.setContentsMargins(1, 0, 1, 0)
-        card.body.setSpacing(0)
-        self.map = LandingMap(self.flow.context)
-        card.body.addWidget(self.map, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(px(16), px(10), px(16), px(10))
-        foot.setSpacing(px(8))
-        self.place_icon, self.place = IconLabel("info", 16, "info"), caption("", wrap=True)
-        foot.addWidget(self.place_icon)
-        foot.addWidget(self.place, 1)
-        card.body.addLayout(foot)
-        return card
-
     # -- showing
 
     def refresh(self) -> None:
@@ -120,7 +92,7 @@ class CrsPage(Page):
         self.groups.show_groups(self.flow.is_group_settled)
         same = self._one is not None and self._one.found is one.found
         self._one = one
-        self._ask(one)
+        self.ask(*question(one))
         if same and self._is_answered(one):
             return
         self.choices = [*import_crs.choices(one, flow.boundary), *self.added.get(id(one.found), [])]
@@ -151,32 +123,15 @@ class CrsPage(Page):
     def _best(self) -> Choice | None:
         return self.choices[0] if self.choices else None
 
-    def _ask(self, one: Delivery) -> None:
-        crs = one.found.crs
-        if not crs["candidates"] and not crs["name"]:
-            self.ask(_("There is no geometry to place"), str(crs["reason"]))
-        elif crs["name"]:
-            self.ask(_("The coordinate system is named in the data"), str(crs["reason"]))
-        elif one.summary.crs is None:
-            missing = _("This delivery has no .prj file: please confirm its coordinate system")
-            other = _("This delivery does not name its coordinate system: please confirm it")
-            said = _("Its coordinates were put on the map under every possible system. The likelier ones come first.")
-            self.ask(missing if one.summary.driver == "ESRI Shapefile" else other, said)
-        else:
-            self.ask(_("The named coordinate system does not fit: please choose"), str(crs["reason"]))
-
     def _show_facts(self, one: Delivery) -> None:
         raw = import_crs.coordinates(one)
         clear(self._facts)
         first = raw.first
         pairs = [
-            (caption(_("Raw coordinates")), value(_raw_text(first) if first else "—")),
-            (caption(_("Records")), value(number(raw.records))),
-            (caption(_("Digits of the easting")), value(import_crs.digits_text(raw) if first else "—")),
-            (
-                caption(_("System of the project") + f" · {self.flow.project.crs}"),
-                value(import_crs.crs_title(self.flow.project.crs)),
-            ),
+            (_("Raw coordinates"), raw_text(first) if first else "—"),
+            (_("Records"), number(raw.records)),
+            (_("Digits of the easting"), import_crs.digits_text(raw) if first else "—"),
+            (_("System of the project") + f" · {self.flow.project.crs}", import_crs.crs_title(self.flow.project.crs)),
         ]
         self._facts.addLayout(pairs_row(pairs))
 
@@ -218,57 +173,9 @@ class CrsPage(Page):
         if self.chosen is not None:
             self.add_choice(self.chosen.crs, not self.chosen.swap_xy)
 
-    # -- looking
-
     def _look(self, move: bool) -> None:
-        """Places the data under the chosen candidate in a task, then shows it."""
-        one, chosen, choices = self._one, self.chosen, list(self.choices)
-        boundary, crs = self.flow.boundary, self.flow.project.crs
-        if one is None:
-            return
-        self.flow.context.tasks.run(
-            _("Placing the data"),
-            lambda _progress: _look(one, chosen, choices, boundary, crs),
-            lambda found: self._show_look(found, choices, boundary, crs, move),
-            quiet=True,
-            exclusive=EXCLUSIVE,
-        )
-
-    def _show_look(self, found: Look, choices: list[Choice], boundary: Boundary, crs: str, move: bool) -> None:
-        chosen, outlines = found
-        landed = [
-            Landed(at + 1, _words(choice, chosen), colour, line, choice is self.chosen)
-            for at, (choice, colour, line) in enumerate(zip(choices, colours(choices), outlines, strict=True))
-        ]
-        shapes = chosen.shapes if chosen else np.array([], dtype=object)
-        self.map_card.set_title(_("Where they would land"), self._map_note())
-        self.map.show_landings(landed, shapes, boundary, crs, move=move)
-        self._show_proof(chosen)
-
-    def _map_note(self) -> str:
-        """How to read the map; what is drawn of a long delivery."""
-        said = _("solid: chosen, dashed: other candidates")
-        drawn = 0 if self._one is None else len(self._one.summary.preview.table)
-        if self._one is None or drawn >= self._one.summary.records:
-            return said
-        return said + " · " + _("the first {count} records").format(count=number(drawn))
-
-    def _show_proof(self, chosen: Landing | None) -> None:
-        rows = pd.DataFrame() if chosen is None else chosen.proof
-        names = {
-            "id": _("Record"),
-            "township": _("Township"),
-            "species": _("Species"),
-            "reported_ha": _("Reported, ha"),
-            "computed_ha": _("Computed, ha"),
-            "difference": _("Difference"),
-        }
-        shown = rows.rename(columns=names)
-        decimals = {names["reported_ha"]: 2, names["computed_ha"]: 2}
-        self.table.show_rows(shown, decimals, (names["difference"],))
-        warning = crs_module.datum_note(chosen.choice.crs) if chosen else None
-        self.place_icon.set(*(("triangle-alert", "warn") if warning else ("info", "info")))
-        self.place.setText(warning or _place_text(chosen))
+        if self._one is not None:
+            self.card.look(self._one, self.chosen, list(self.choices), move=move)
 
     # -- going on
 
@@ -294,14 +201,11 @@ def _key(choice: Choice) -> tuple[str, bool]:
     return choice.crs, choice.swap_xy
 
 
-def _look(one: Delivery, chosen: Choice | None, choices: list[Choice], boundary: Boundary, crs: str) -> Look:
-    """The landing of the chosen reading, and the outline of every one (empty where it has no place on earth)."""
-    raw = import_crs.coordinates(one)
-    found = landing(one, chosen, boundary, crs) if chosen else None
-    outlines: list[Any] = [
-        outline(placed(raw, choice, crs)) if np.isfinite(choice.shift_km) else shapely.Polygon() for choice in choices
-    ]
-    return found, outlines
+def _at_least(column: QWidget) -> QWidget:
+    """The column in the height that is there, but never so low that nothing of it can be seen."""
+    column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    column.setMinimumHeight(px(LOWEST))
+    return column
 
 
 def _card(choice: Choice, colour: str) -> ChoiceCard:
@@ -321,30 +225,3 @@ def _card(choice: Choice, colour: str) -> ChoiceCard:
     if row is not None:
         row.addWidget(LineKey(colour))
     return card
-
-
-def _raw_text(first: tuple[float, float]) -> str:
-    decimals = 6 if max(map(abs, first)) <= 180 else 2
-    return _("east {x} · north {y}").format(x=number(first[0], decimals), y=number(first[1], decimals))
-
-
-def _words(choice: Choice, chosen: Landing | None) -> str:
-    """What stands at a reading on the map."""
-    if chosen is not None and choice is chosen.choice:
-        place = ", ".join(chosen.landed[:3])
-        return _("lands in {place}").format(place=place) if place else _("off the project")
-    return import_crs.measure_text(replace(choice, badge="")) if choice.shift_km else choice.title
-
-
-def _place_text(chosen: Landing | None) -> str:
-    if chosen is None:
-        return _("Choose a candidate to see where its data land.")
-    if not chosen.landed:
-        return _("The data lie outside every county of the project.")
-    landed = ", ".join(chosen.landed[:4])
-    if not chosen.stated:
-        return _("The data lie in {landed}.").format(landed=landed)
-    stated = ", ".join(chosen.stated)
-    if set(chosen.stated) & set(chosen.landed):
-        return _("The records name {stated}, and that is where they lie.").format(stated=stated)
-    return _("The records name {stated}, but they lie in {landed}: please check.").format(stated=stated, landed=landed)

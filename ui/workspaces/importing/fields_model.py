@@ -21,6 +21,7 @@ from layers.i18n import _
 from layers.kind import LayerKind
 from layers.labels import label
 from ui.components.badge import badge_size, paint_badge
+from ui.components.calm import Combo
 from ui.format import MISSING
 from ui.theme.icons import icon
 from ui.theme.tokens import px, tokens
@@ -135,7 +136,7 @@ class FieldsDelegate(QStyledItemDelegate):
     """A list to choose from in the cells that can be answered; a badge for how sure the match is."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        combo = QComboBox(parent)
+        combo = Combo(parent)
         combo.setProperty("size", "small")
         combo.setMaxVisibleItems(16)
         for value, text in index.data(CHOICES_ROLE):

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from layers.boundary import Boundary
@@ -15,35 +13,28 @@ from layers.i18n import _
 from layers.intake.mapping import Answers, read_mapping, write_mapping
 from layers.kind import kind
 from ui.context import Context
-from ui.format import number
-from ui.tasks import Progress, Task
+from ui.tasks import Progress
+from ui.workspaces.importing.taking_in import taken_in
+from ui.workspaces.importing.working import Working
 from zzeco import import_plan as plan
 from zzeco.boundaries import project_boundary
 from zzeco.import_fields import Fields, fields_of
-from zzeco.import_memory import recalled, remembering
-from zzeco.import_plan import STEPS, Delivery, Unreadable, WatchedReader
+from zzeco.import_memory import recalled
+from zzeco.import_plan import STEPS, Delivery, Unreadable
 from zzeco.import_trial import Trial, tried
 from zzeco.project import Project
 
-T = TypeVar("T")
-EXCLUSIVE = "import"
 Edit = Callable[[Delivery], Delivery]
 
 
-class Flow(QObject):
+class Flow(Working):
     """`changed` whenever another step, group or content is to be shown; `ended` when the import is over."""
 
-    changed = Signal()
-    busy_changed = Signal()
     ended = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.reader = WatchedReader()
-        self.task: Task | None = None
+        super().__init__(context, parent)
         self._reset()
-        self.destroyed.connect(self.reader.release)
 
     def _reset(self) -> None:
         self.deliveries: tuple[Delivery, ...] = ()
@@ -95,15 +86,15 @@ class Flow(QObject):
     def add(self, sources: Sequence[Path]) -> None:
         """Looks into the sources, beside those that are there already."""
         known = {one.source for one in self.deliveries} | {one.source for one in self.unreadable}
-        fresh = [source for source in sources if source not in known]
+        fresh = [source for source in dict.fromkeys(sources) if source not in known]
         boundary = self.boundary
         if fresh:
             title = _("Looking into {name}").format(name=fresh[0].name)
             self.work(title, lambda progress: plan.found_in(fresh, boundary, self.reader, progress), self._found)
 
     def _found(self, found: plan.Found) -> None:
-        kept = {one.source for one in self.deliveries}
-        fresh = [self._with_kept_state(one) for one in found.deliveries if one.source not in kept]
+        kept = {one.identity for one in self.deliveries}
+        fresh = [self._with_kept_state(one) for one in found.deliveries if one.identity not in kept]
         self.deliveries = (*self.deliveries, *fresh)
         self.unreadable = (*self.unreadable, *found.unreadable)
         self._touched()
@@ -118,6 +109,16 @@ class Flow(QObject):
         self.unreadable = tuple(one for one in self.unreadable if one.source != source)
         self._touched()
 
+    def take_in(self) -> bool:
+        """Makes the dry run the project, as one step that can be undone; tried again if the project moved on."""
+        if self.trial is None:
+            return False
+        if not taken_in(self.context, self.trial, self.wanted):
+            self.go("check")
+            self._touched()
+            return False
+        return True
+
     def finish(self, trial: Trial) -> None:
         """Ends the flow after the import, on the map where the new records lie."""
         layers = trial.layers
@@ -126,7 +127,7 @@ class Flow(QObject):
 
     def end(self) -> None:
         """Stops what runs, lets the reading process go and forgets everything; the project is as it was."""
-        self.context.tasks.cancel(EXCLUSIVE)
+        self.stop()
         self.reader.release()
         self._reset()
         self.changed.emit()
@@ -298,77 +299,6 @@ class Flow(QObject):
     def leave_out(self, position: int) -> None:
         """Goes on without one delivery."""
         self.edit(lambda one: plan.left_out(one), [position])
-
-    def take_in(self) -> bool:
-        """Makes the dry run the project, as one step that can be undone; tried again if the project moved on."""
-        trial = self.trial
-        if trial is None:
-            return False
-        document = self.context.document
-        text = _("Import {count} records").format(count=number(trial.counts["accepted"]))
-        if not document.put(text, remembering(trial.after, self.wanted), trial.before):
-            self.go("check")
-            self._touched()
-            return False
-        self._say_done(trial)
-        return True
-
-    def _say_done(self, trial: Trial) -> None:
-        said = _("{count} records imported").format(count=number(trial.counts["accepted"]))
-        if not trial.layers:
-            self.context.messages.toast(_("Nothing new came in; the rejected records were kept."))
-            return
-        layer = trial.layers[0]
-        fids = new_fids(trial.before, trial.after, layer)
-        context = self.context
-
-        def show() -> None:
-            context.go("map", layer=layer, fids=fids, zoom=True)
-
-        context.messages.toast(said, _("Show"), show)
-
-    # -- working
-
-    def work(self, title: str, function: Callable[[Progress], T], then: Callable[[T], None]) -> None:
-        """Runs a function that reads or reckons; its errors are shown in the flow."""
-        self.error = None
-
-        def run(progress: Progress) -> T:
-            self.reader.watching(lambda: progress.is_cancelled)
-            return function(progress)
-
-        self.task = self.context.tasks.run(
-            title, run, then, failed=self.failed, ended=self._worked, exclusive=EXCLUSIVE
-        )
-        self.busy_changed.emit()
-
-    def _worked(self) -> None:
-        if self.task is not None and self.task.is_ended:
-            self.task = None
-            self.busy_changed.emit()
-
-    def failed(self, error: Exception) -> None:
-        """An error of a task: in the flow where it was meant for the user."""
-        if isinstance(error, ZzecoError):
-            self.fail(error)
-        else:
-            self.context.messages.failure(error)
-
-    def fail(self, error: ZzecoError) -> None:
-        """Shows an error in the flow."""
-        self.error = error
-        self.changed.emit()
-
-    def stop(self) -> None:
-        """Stops what runs; nothing has been written."""
-        self.context.tasks.cancel(EXCLUSIVE)
-
-
-def new_fids(before: Project, after: Project, layer: str) -> np.ndarray:
-    """The records of a layer that came in."""
-    fids = after.layers[layer].fids
-    old = before.layers.get(layer)
-    return fids if old is None else np.setdiff1d(fids, old.fids)
 
 
 def kind_label(one: Delivery) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.tokens import px
-from ui.workspaces.importing.landing_map import line_colour
+from ui.workspaces.importing.landing_words import line_colour
 
 
 class LineKey(QWidget):

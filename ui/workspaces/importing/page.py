@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QScrollArea,
     QVBoxLayout,
@@ -18,10 +17,14 @@ from PySide6.QtWidgets import (
 
 from layers.i18n import _
 from ui.components.buttons import icon_button
+from ui.components.calm import Combo
+from ui.components.choice_card import WrappedTitle
 from ui.components.heading import caption, heading1, text_label
 from ui.components.icon_label import IconLabel
 from ui.theme.tokens import px
 from ui.workspaces.importing.flow import Flow
+
+NARROW = 820
 
 
 class Page(QWidget):
@@ -51,6 +54,14 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(px(12))
         outer.addLayout(self.body, 1)
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(px(16))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands in `columns` stands one below the other where there is no room beside each other."""
+        super().resizeEvent(event)
+        beside = self.width() >= px(NARROW)
+        self.columns.setDirection(QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom)
 
     def refresh(self) -> None:
         """Shows what the flow knows now."""
@@ -80,7 +91,7 @@ class GroupStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))
         self.count = caption()
-        self.chooser = QComboBox()
+        self.chooser = Combo()
         self.chooser.setProperty("size", "small")
         self.chooser.setMinimumWidth(px(420))
         self.chooser.setAccessibleName(_("Deliveries that are asked about together"))
@@ -179,15 +190,16 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def pairs_row(pairs: Sequence[tuple[QLabel, QLabel]]) -> QHBoxLayout:
-    """Captions with their values below, side by side."""
+def pairs_row(pairs: Sequence[tuple[str, str]]) -> QHBoxLayout:
+    """Captions with their values below, side by side, in more lines where there is no room for one."""
     row = QHBoxLayout()
     row.setSpacing(px(40))
-    for label, value in pairs:
+    for head, words in pairs:
         column = QVBoxLayout()
         column.setSpacing(px(2))
-        column.addWidget(label)
-        column.addWidget(value)
+        column.addWidget(WrappedTitle(head, "caption"))
+        column.addWidget(WrappedTitle(words))
+        column.addStretch(1)
         row.addLayout(column)
     row.addStretch(1)
     return row

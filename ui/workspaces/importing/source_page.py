@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui.components.buttons import icon_button, outlined
+from ui.components.calm import Combo
 from ui.components.card import Card
 from ui.components.elided import ElidedLabel
 from ui.components.empty import EmptyState
@@ -112,6 +113,8 @@ def _question(flow: Flow) -> str:
     count = len(flow.deliveries)
     if not count:
         return _("Nothing could be read from these files")
+    if not any(one.summary.records for one in flow.deliveries):
+        return _("There is no record in these files")
     if count == 1:
         return _("One layer was found")
     return _("{count} layers were found").format(count=count)
@@ -151,7 +154,7 @@ class DeliveryCard(Card):
         return column
 
     def _kind(self, one: Delivery) -> QWidget:
-        self.kind = QComboBox()
+        self.kind = Combo()
         self.kind.setProperty("fit", "small")
         self.kind.setMinimumWidth(px(120))
         if one.kind_key is None:

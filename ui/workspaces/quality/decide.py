@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +24,9 @@ from ui.components.buttons import icon_button, outlined, primary
 from ui.components.choice_card import ChoiceCard
 from ui.components.field import Field
 from ui.components.heading import caption, heading2, text_label, title
+from ui.components.layout import clear, column_in, opposite, row_of
+from ui.components.side import Side
 from ui.theme.tokens import px
-from ui.workspaces.carbon.side import LEAST_WIDTH, Side
-from ui.workspaces.targets.clearing import clear
 from zzeco.finding_state import FIXED, KEPT, OPEN, RETURNED
 from zzeco.finding_texts import severity_text, state_help_text, state_text
 from zzeco.finding_tree import rule_title
@@ -54,9 +53,10 @@ class DecidePanel(Side):
     edit_asked = Signal()
     map_asked = Signal()
 
-    def __init__(self) -> None:
-        self.head, self.why, self.how = _Head(), _Why(), _How()
-        super().__init__("inspector", [self.head, self.why, self.how])
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("inspector", parent)
+        self.head, self.why, self.how = _Head(self.inner), _Why(self.inner), _How(self.inner)
+        self.hold(self.head, self.why, self.how)
         self.shown: Shown | None = None
         self.head.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.head.after.clicked.connect(lambda: self.stepped.emit(1))
@@ -65,17 +65,6 @@ class DecidePanel(Side):
         self.how.reason.returnPressed.connect(self.apply)
         self.why.edit.clicked.connect(self.edit_asked)
         self.why.map.clicked.connect(self.map_asked)
-
-    def event(self, event: QEvent) -> bool:
-        """Never narrower than its parts, whose words grow with the font and the language."""
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            scroll = self.findChild(QScrollArea)
-            inner = scroll.widget() if scroll is not None else None
-            if scroll is not None and inner is not None:
-                bar = scroll.verticalScrollBar().sizeHint().width()
-                self.setMinimumWidth(max(px(LEAST_WIDTH), inner.minimumSizeHint().width() + bar))
-        return done
 
     def show_finding(self, shown: Shown) -> None:
         """Another finding."""
@@ -97,8 +86,8 @@ class DecidePanel(Side):
 
 
 class _Head(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(2))
@@ -127,17 +116,11 @@ class _Head(QWidget):
 class _Why(QWidget):
     """What is wrong with which values, and what the rule's advice is."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
-        top = QHBoxLayout()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 6)
         self.badge = Badge("info", "")
-        top.addWidget(title(_("Why it is a problem")))
-        top.addStretch(1)
-        top.addWidget(self.badge)
-        column.addLayout(top)
+        column.addLayout(opposite(title(_("Why it is a problem")), self.badge))
         self.said, self.where, self.advice = QLabel(), caption(wrap=True), QLabel()
         for part in (self.said, self.advice):
             part.setWordWrap(True)
@@ -153,14 +136,9 @@ class _Why(QWidget):
         column.addSpacing(px(6))
         column.addWidget(title(_("What to do")))
         column.addWidget(self.advice)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
         self.edit = outlined(_("Edit the record"), "pencil", small=True)
         self.map = outlined(_("On the map"), "map", small=True)
-        for button in (self.edit, self.map):
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row_of(self.edit, self.map))
 
     def show_finding(self, shown: Shown) -> None:
         """Texts and the values of the fields that the rule looks at."""
@@ -188,11 +166,9 @@ class _Why(QWidget):
 class _How(QWidget):
     """The decisions as cards, the best first."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 8)
         self.title = title(_("Decision"))
         column.addWidget(self.title)
         self.cards = {state: ChoiceCard(state_text(state), state_help_text(state)) for state in CHOICES}
@@ -205,13 +181,8 @@ class _How(QWidget):
                 self.reason = QLineEdit()
                 self.field = Field(_("Reason to keep it"), self.reason)
                 column.addWidget(self.field)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
         self.apply, self.skip = primary(_("Apply, next"), "check"), outlined(_("Skip"))
-        row.addWidget(self.apply)
-        row.addWidget(self.skip)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row_of(self.apply, self.skip))
         column.addWidget(caption(_("N next, P previous, Enter applies. A decision can be undone."), wrap=True))
         self.cards[RETURNED].setChecked(True)
 

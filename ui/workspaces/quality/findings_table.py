@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layers.checks.findings import SEVERITIES
 from layers.i18n import _
 from layers.labels import label
 from ui import format as text
 from ui.components.badge import ICONS, badge_size, paint_badge
 from ui.components.buttons import ghost
 from ui.components.card import Card
+from ui.components.choice import Choice
 from ui.components.header import PADDING
 from ui.components.heading import caption
 from ui.components.table import PlainTable
 from ui.theme.tokens import px, tokens
-from ui.workspaces.carbon.form import Choice
 from ui.workspaces.quality.findings_model import (
     COUNTY,
     KIND_ROLE,
@@ -42,7 +43,7 @@ from zzeco.finding_texts import severity_text, state_text
 
 WIDTHS = {SEVERITY: 108, RECORD: 112, RULE: 190, COUNTY: 84, STATE: 96}
 MESSAGE_LEAST, RULE_LEAST = 220, 64
-ONE_ROW = 620
+BESIDE_WORDS = 46
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -61,14 +62,18 @@ class FindingsTable(PlainTable):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(SEVERITY, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, px(width))
+        badges = (badge_size(severity_text(one), ICONS[one]).width() for one in SEVERITIES)
+        self._widths = {column: px(width) for column, width in WIDTHS.items()}
+        self._widths[SEVERITY] = max(self._widths[SEVERITY], int(max(badges)) + 2 * px(PADDING))
+        for column, width in self._widths.items():
+            self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was found needs the room first; the name of its rule gives way."""
         super().resizeEvent(event)
-        spare = self.viewport().width() - sum(px(width) for column, width in WIDTHS.items() if column != RULE)
-        rule_width = min(max(spare - px(MESSAGE_LEAST), px(RULE_LEAST)), px(WIDTHS[RULE]))
+        widths = self._widths
+        spare = self.viewport().width() - sum(width for column, width in widths.items() if column != RULE)
+        rule_width = min(max(spare - px(MESSAGE_LEAST), px(RULE_LEAST)), widths[RULE])
         self.setColumnWidth(RULE, rule_width)
         self.setColumnWidth(MESSAGE, max(spare - rule_width, px(MESSAGE_LEAST)))
 
@@ -128,6 +133,7 @@ class FindingsCard(Card):
         self._lay_out()
         for choice in (self.severity, self.layer, self.county, self.state):
             choice.picked.connect(self.filtered)
+            choice.currentIndexChanged.connect(self._place_filters)
         self.send_all.clicked.connect(self.all_asked)
 
     def offer(self, found: Findings, layer_title: Callable[[str], str]) -> None:
@@ -135,7 +141,7 @@ class FindingsCard(Card):
         everything = _("all")
         rows = found.rows
         named = {
-            self.severity: (_("Severity"), [(severity_text(one), one) for one in ("error", "warn", "info")]),
+            self.severity: (_("Severity"), [(severity_text(one), one) for one in SEVERITIES]),
             self.layer: (_("Layer"), [(layer_title(str(one)), str(one)) for one in rows["layer"].cat.categories]),
             self.county: (_("County"), [(label("county", one), one) for one in rows["county"].cat.categories if one]),
             self.state: (_("Decision"), [(state_text(one), one) for one in STATES]),
@@ -145,6 +151,7 @@ class FindingsCard(Card):
             words = [(_("{name}: {value}").format(name=name, value=text), value) for text, value in entries]
             choice.offer([(_("{name}: {value}").format(name=name, value=everything), ""), *words], chosen)
             choice.setAccessibleName(name)
+        self._place_filters()
 
     def show_findings(self, found: Findings, places: np.ndarray) -> None:
         """The findings that pass."""
@@ -158,8 +165,12 @@ class FindingsCard(Card):
 
     def _place_filters(self) -> None:
         """Side by side where there is room, else two by two, so that what is chosen can be read."""
-        columns = 4 if self.width() >= px(ONE_ROW) else 2
-        for place, choice in enumerate((self.severity, self.layer, self.county, self.state)):
+        choices = (self.severity, self.layer, self.county, self.state)
+        for choice in choices:
+            choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(choice.currentText()) + px(BESIDE_WORDS))
+        needed = 4 * max(choice.minimumWidth() for choice in choices) + self._tail.sizeHint().width() + px(6 * 8)
+        columns = 4 if self.width() >= needed else 2
+        for place, choice in enumerate(choices):
             self.filters.addWidget(choice, place // columns, place % columns)
 
     def _lay_out(self) -> None:
@@ -168,10 +179,8 @@ class FindingsCard(Card):
         strip.setSpacing(px(8))
         self.filters = QGridLayout()
         self.filters.setSpacing(px(8))
-        for choice in (self.severity, self.layer, self.county, self.state):
-            choice.setMinimumWidth(px(72))
         strip.addLayout(self.filters, 1)
-        tail = QVBoxLayout()
+        tail = self._tail = QVBoxLayout()
         tail.setSpacing(0)
         tail.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignRight)
         tail.addWidget(self.send_all, 0, Qt.AlignmentFlag.AlignRight)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
 from ui.context import Context
@@ -15,17 +16,18 @@ from zzeco.rejected_records import rejected_records, retried, without_rejected
 class RejectedDesk(QObject):
     """The list in the middle and the record at the right; every change is one step that can be undone."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, pages: QWidget, side: QWidget) -> None:
+        super().__init__(pages)
         self.context = context
-        self.page, self.panel = RejectedPage(), RejectedPanel()
+        self.page, self.panel = RejectedPage(pages), RejectedPanel(side)
         self.reason = ""
         self.page.picked.connect(self.panel.show_record)
         self.panel.retry_asked.connect(self.retry)
         self.panel.removed.connect(self.take_off)
 
-    def fill(self) -> bool:
-        """The records that the reason kept out ('' for every reason); False where there are none."""
+    def fill(self, reason: str) -> bool:
+        """The records that a reason kept out ('' for every reason); False where there are none."""
+        self.reason = reason
         project = self.context.document.project
         records = rejected_records(project, self.reason) if project is not None else ()
         self.page.show_records(records)

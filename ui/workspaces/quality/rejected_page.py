@@ -5,17 +5,18 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui import format as text
 from ui.components.buttons import ghost, outlined, primary
 from ui.components.card import Card
 from ui.components.heading import caption, heading2, title
+from ui.components.layout import column_in, row_of
+from ui.components.side import Side
 from ui.components.table import PlainTable
 from ui.models.frame import FrameModel, Heading
 from ui.theme.tokens import px
-from ui.workspaces.carbon.side import Side
 from zzeco.rejected_records import Rejected
 
 EDITED = Qt.ItemDataRole.UserRole + 3
@@ -85,9 +86,10 @@ class RejectedPanel(Side):
     retry_asked = Signal(int, object)
     removed = Signal(int)
 
-    def __init__(self) -> None:
-        self.head, self.attributes, self.steps = _Head(), _Attributes(), _Steps()
-        super().__init__("inspector", [self.head, self.attributes, self.steps])
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("inspector", parent)
+        self.head, self.attributes, self.steps = _Head(self.inner), _Attributes(self.inner), _Steps(self.inner)
+        self.hold(self.head, self.attributes, self.steps)
         self.record: Rejected | None = None
         self.attributes.model.itemChanged.connect(self._follow)
         self.attributes.words.textChanged.connect(self.attributes.narrow)
@@ -112,11 +114,9 @@ class RejectedPanel(Side):
 
 
 class _Head(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 6)
         self.name, self.where = heading2(), caption(wrap=True)
         self.why, self.advice = QLabel(), QLabel()
         for part in (self.name, self.why, self.advice):
@@ -141,11 +141,9 @@ class _Head(QWidget):
 class _Attributes(QWidget):
     """The delivered columns; the values of a record that attributes can mend may be changed."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 6)
         column.addWidget(title(_("Delivered values")))
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Filter the columns"))
@@ -210,22 +208,15 @@ def _typed(words: str, before: Any) -> Any:
 
 
 class _Steps(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 8)
         self.help, self.changed = caption(wrap=True), caption()
         column.addWidget(self.help)
         column.addWidget(self.changed)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
         self.retry = primary(_("Try again"), "check")
         self.remove = outlined(_("Take off the list"), "x")
-        row.addWidget(self.retry)
-        row.addWidget(self.remove)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row_of(self.retry, self.remove))
 
     def show_record(self, record: Rejected) -> None:
         """What can be done with a record here."""

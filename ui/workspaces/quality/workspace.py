@@ -1,32 +1,27 @@
 """The quality workspace: rules at the left, findings above their place on the map, the decision at the right."""
 
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from layers.i18n import _
 from ui import format as text
 from ui.components.empty import EmptyState
+from ui.components.layout import show_page
+from ui.components.splitter import PanelSplitter, sizes_of, take_sizes
 from ui.context import Context
-from ui.tasks import Progress
-from ui.theme.tokens import px
 from ui.workspace import Primary
 from ui.workspaces.quality.decide import DecidePanel, Shown
+from ui.workspaces.quality.deciding import Deciding
 from ui.workspaces.quality.exporting import asked_path, write_list
-from ui.workspaces.quality.findings_model import SORTED_BY
+from ui.workspaces.quality.findings_desk import FindingsDesk
 from ui.workspaces.quality.reading import FindingsReader, Overview
 from ui.workspaces.quality.rejected_desk import RejectedDesk
 from ui.workspaces.quality.results import Results
-from ui.workspaces.quality.rules_tree import ALL, CODE, GROUP, RulesPanel
-from zzeco.checking import check_project
-from zzeco.finding_filter import Filter
-from zzeco.finding_state import RETURNED, with_state, without_refuted
-from zzeco.finding_texts import state_text
-from zzeco.finding_tree import checked_rules, rule_title
-from zzeco.map_state import layer_title
+from ui.workspaces.quality.rules_tree import ALL, RulesPanel
+from zzeco.finding_tree import checked_rules
 from zzeco.project import Project
 from zzeco.rework_list import rework_list
 from zzeco.send_back import rejected_table
@@ -36,7 +31,7 @@ PARTS = ("findings", "finding_states", "rejected", "deliveries")
 
 
 class QualityWorkspace(QWidget):
-    """A decision, a check, a record let in: each is one step that can be undone."""
+    """Shows the findings, or the records that did not enter."""
 
     key = "quality"
 
@@ -45,18 +40,10 @@ class QualityWorkspace(QWidget):
         self.context = context
         self.reader = FindingsReader(context, self)
         self.overview: Overview | None = None
-        self.rules, self.results, self.decide = RulesPanel(), Results(context), DecidePanel()
-        self.summary, self.card, self.map = self.results.summary, self.results.card, self.results.map
-        self.desk = RejectedDesk(context, self)
-        self._chosen, self._fids = (ALL, ""), np.empty(0, np.int64)
-        self._wanted: int | None = None
-        self._restored: dict[str, Any] = {}
-        self._row, self._checking = 0, False
-        words = _("No findings; {count} rules were checked.").format(count=text.number(checked_rules()))
-        self.empty = EmptyState("circle-check", words, _("Check again"), self.check)
-        self.nothing = EmptyState("import", _("There is no layer to check yet."), _("Import survey data"),
-                                  lambda: context.trigger("project.import"))  # fmt: skip
         self._lay_out()
+        self.summary, self.card, self.map = self.results.summary, self.results.card, self.results.map
+        self.findings = FindingsDesk(context, self.card, self.reader, self)
+        self.deciding = Deciding(context, self.findings, self)
         self._connect()
         self._take_project(None, context.document.project)
 
@@ -70,40 +57,58 @@ class QualityWorkspace(QWidget):
         """The filled button of the bar."""
         return Primary(_("Export the rework list"), "file-output", "quality.export")
 
+    @cached_property
+    def rejected(self) -> RejectedDesk:
+        """The records that did not enter, made when they are first looked at."""
+        made = RejectedDesk(self.context, self.pages, self.side)
+        made.page.back_asked.connect(self.leave_rejected)
+        made.page.export_asked.connect(self.ask_export)
+        return made
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What is shown where nothing was found."""
+        words = _("No findings; {count} rules were checked.").format(count=text.number(checked_rules()))
+        return EmptyState("circle-check", words, _("Check again"), self.check, self.pages)
+
+    @cached_property
+    def nothing(self) -> EmptyState:
+        """What is shown while there is nothing to check."""
+        ask = partial(self.context.trigger, "project.import")
+        words = _("There is no layer to check yet.")
+        return EmptyState("import", words, _("Import survey data"), ask, self.pages)
+
     # -- what the window asks
 
     def receive(self, payload: dict[str, Any]) -> None:
         """`finding` to show; or `layer` with `fids` to limit the table to; or `rejected`."""
         if payload.get("rejected"):
             self.show_rejected("")
-            return
-        if payload.get("finding") is not None:
-            self._wanted = int(payload["finding"])
-            self._limit(ALL, "", layer="", fids=())
+        elif payload.get("finding") is not None:
+            self.findings.wanted = int(payload["finding"])
+            self._limit()
         elif payload.get("layer"):
-            self._limit(ALL, "", layer=str(payload["layer"]), fids=payload.get("fids", ()))
+            self._limit(str(payload["layer"]), payload.get("fids", ()))
 
     def state(self) -> dict[str, Any]:
         """Widths, filters and the rule that is chosen."""
-        return {
-            "across": self.splitter.sizes(),
-            "down": self.results.down.sizes(),
-            "chosen": list(self._chosen),
-            "filters": {name: choice.currentData() or "" for name, choice in self._choices().items()},
-        }
+        return {**sizes_of(self._splitters()), **self.findings.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes such a state back."""
-        for splitter, key in ((self.splitter, "across"), (self.results.down, "down")):
-            if len(state.get(key) or []) == splitter.count():
-                splitter.setSizes(state[key])
-        chosen = state.get("chosen") or [ALL, ""]
-        self._chosen = (str(chosen[0]), str(chosen[1]))
-        self._restored = dict(state.get("filters") or {})
+        take_sizes(self._splitters(), state)
+        self.findings.restore(state)
         if self.overview is not None:
             self._show(self.overview)
 
-    # -- reading
+    def check(self) -> None:
+        """Checks every layer anew."""
+        self.deciding.check()
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"across": self.splitter, "down": self.results.down}
+
+    # -- findings
 
     def _take_project(self, before: Project | None, after: Project | None) -> None:
         """Another value of the project; only what this workspace shows matters."""
@@ -117,207 +122,76 @@ class QualityWorkspace(QWidget):
 
     def _show(self, overview: Overview) -> None:
         self.overview = overview
-        found, project = overview.found, self.context.document.project
         self.rules.show_counts(overview.rules, overview.reasons)
-        if self.pages.currentWidget() is self.desk.page:
-            self.rules.show_rejected(self.desk.reason)
+        self.summary.show_counts(_("All layers"), overview.counts, overview.found)
+        if self._is_rejected:
+            self.show_rejected(self.rejected.reason)
         else:
-            self.rules.choose(*self._chosen)
-        self.summary.show_counts(_("All layers"), overview.counts, found)
-        self.card.offer(found, self._layer_title)
-        for name, value in self._restored.items():
-            self._choices()[name].choose(value)
-        self._restored = {}
+            self.rules.choose(*self.findings.chosen)
+            self._show_page(overview)
+        self.findings.show_overview(overview)
+
+    def _show_page(self, overview: Overview) -> None:
+        project = self.context.document.project
         has_layers = project is not None and bool(project.layers)
-        if self.pages.currentWidget() is self.desk.page:
-            self._fill_rejected()
-        else:
-            page = self.results if len(found) else self.empty if has_layers else self.nothing
-            self.pages.setCurrentWidget(page)
-            self.side.setVisible(page is self.results)
-        self._arrange()
+        show_page(self.pages, self.results if len(overview.found) else self.empty if has_layers else self.nothing)
+        self.side.setVisible(len(overview.found) > 0)
+        self.side.setCurrentWidget(self.decide)
 
-    def _choices(self) -> dict[str, Any]:
-        return {name: getattr(self.card, name) for name in ("severity", "layer", "county", "state")}
-
-    def _filter(self) -> Filter:
-        sort, which = self._chosen
-        limits = {name: str(choice.currentData() or "") for name, choice in self._choices().items()}
-        return Filter(
-            group=which if sort == GROUP else "", code=which if sort == CODE else "",
-            fids=tuple(int(fid) for fid in self._fids), **limits,
-        )  # fmt: skip
-
-    def _arrange(self) -> None:
-        if self.overview is None:
-            return
-        found, header = self.overview.found, self.card.table.horizontalHeader()
-        order = (SORTED_BY[header.sortIndicatorSection()], header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder)
-        self.reader.arrange(found, self._filter(), order, lambda places: self._fill(places))
-
-    def _fill(self, places: np.ndarray) -> None:
-        """Shows the findings in their order and chooses the one that is wanted, else the one in the same row."""
-        if self.overview is None:
-            return
-        self.card.show_findings(self.overview.found, places)
-        model = self.card.model
-        row = model.row_of(self._wanted) if self._wanted is not None else None
-        self._wanted = None
-        row = min(self._row, model.rowCount() - 1) if row is None else row
-        if row >= 0:
-            self._go_to(row)
-        else:
+    def _show_finding(self, shown: Shown | None) -> None:
+        """One finding with its place and the values that its rule looks at; the record becomes the selected one."""
+        self.decide.setEnabled(shown is not None)
+        project = self.context.document.project
+        if shown is None or project is None:
             self.map.forget()
-        self.decide.setEnabled(model.rowCount() > 0)
-
-    # -- one finding
-
-    def step(self, by: int) -> None:
-        """The finding after or before the chosen one."""
-        row = self.card.table.currentIndex().row() + by
-        if 0 <= row < self.card.model.rowCount():
-            self._go_to(row)
-
-    def _go_to(self, row: int) -> None:
-        table = self.card.table
-        index = self.card.model.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        same = table.currentIndex() == index
-        table.selectionModel().setCurrentIndex(index, flags)
-        table.scrollTo(index)
-        if same:
-            self._show_finding()
-
-    def _show_finding(self) -> None:
-        row, project = self.card.table.currentIndex().row(), self.context.document.project
-        if not 0 <= row < self.card.model.rowCount() or project is None:
             return
-        self._row = row
-        finding = self.card.model.finding(row)
-        shown = Shown(
-            finding,
-            self._layer_title(str(finding["layer"])),
-            row + 1,
-            self.card.model.rowCount(),
-            len(self.card.table.chosen_rows()),
-        )
+        finding = shown.finding
         self.decide.show_finding(shown)
         self.map.show_finding(finding)
         if finding["has_record"] and finding["layer"] in project.layers:
             self.context.document.select(finding["layer"], [int(finding["fid"])])
         self.reader.read_fields(project, finding, lambda fields: self._show_fields(shown, fields))
 
-    def _layer_title(self, name: str) -> str:
-        """What a layer is called; by its name where it is not there any more."""
-        project = self.context.document.project
-        layer = project.layers.get(name) if project is not None else None
-        return name if project is None or layer is None else layer_title(project, layer)
-
     def _show_fields(self, shown: Shown, fields: tuple[tuple[str, str], ...]) -> None:
         if self.decide.shown is shown:
             self.decide.why.show_fields(fields)
 
-    def _go_to_record(self, layer: str, fid: int) -> None:
-        """The first finding that is shown of a record that was clicked on the map."""
-        row = self.card.model.row_of_record(layer, fid)
-        if row is not None:
-            self._go_to(row)
+    def _limit(self, layer: str = "", fids: Any = ()) -> None:
+        """All rules; the table limited to a layer or some of its records."""
+        self.leave_rejected()
+        self.findings.limit(ALL, "", layer, fids)
+        self.rules.choose(ALL, "")
 
-    # -- steps
-
-    def decide_on(self, state: str, reason: str) -> None:
-        """Keeps a decision on the chosen findings and goes on to the next one."""
-        rows, model = self.card.table.chosen_rows(), self.card.model
-        if len(rows):
-            after = int(rows[-1]) + 1
-            self._wanted = model.zz_id(after) if after < model.rowCount() else None
-            self._row = int(rows[0])
-            self._keep(model.zz_ids()[rows], state, reason)
-
-    def send_all_back(self) -> None:
-        """Sends back everything that the table shows."""
-        self._keep(self.card.model.zz_ids(), RETURNED, "")
-
-    def _keep(self, zz_ids: np.ndarray, state: str, reason: str) -> None:
-        project = self.context.document.project
-        if project is None or not len(zz_ids):
-            return
-        if len(zz_ids) == 1:
-            code = self.card.model.finding(self.card.model.row_of(int(zz_ids[0])) or 0)["code"]
-            what = _("Finding {rule}: {state}").format(rule=rule_title(str(code)), state=state_text(state))
-        else:
-            what = _("{count} findings: {state}").format(count=text.number(len(zz_ids)), state=state_text(state))
-        self.context.tasks.run(
-            what,
-            lambda _progress: (project, with_state(project, zz_ids, state, reason)),
-            lambda made: self._put(what, *made),
-            exclusive="quality.decide",
-            quiet=len(zz_ids) == 1,
-        )
-
-    def _put(self, what: str, before: Project, after: Project) -> None:
-        if after is before:
-            self.step(1)
-        else:
-            self.context.document.put(what, after, before)
-
-    def check(self) -> None:
-        """Checks every layer anew, in a task; the new findings are one step."""
-        project = self.context.document.project
-        if project is None or not project.layers or self._checking:
-            return
-
-        def work(progress: Progress) -> tuple[Project, int]:
-            after, found = check_project(project, None, progress)
-            return without_refuted(after, after.layers), len(found)
-
-        def keep(made: tuple[Project, int]) -> None:
-            after, count = made
-            if self.context.document.put(_("Check all layers"), after, project):
-                self.context.messages.toast(_("Checked: {count} findings.").format(count=text.number(count)))
-
-        self._set_checking(True)
-        self.context.tasks.run(
-            _("Checking the layers"), work, keep, ended=lambda: self._set_checking(False), exclusive="quality.check"
-        )
-
-    def _set_checking(self, on: bool) -> None:
-        self._checking = on
-        self.results.set_stale(on)
-        self.empty.button.setEnabled(not on)
+    def _choose_rule(self, sort: str, which: str) -> None:
+        self.leave_rejected()
+        self.findings.choose_rule(sort, which)
 
     # -- records that did not enter
 
+    @property
+    def _is_rejected(self) -> bool:
+        return "rejected" in self.__dict__ and self.pages.currentWidget() is self.rejected.page
+
     def show_rejected(self, code: str) -> None:
         """The records that a reason kept out ('' for all of them)."""
-        self.desk.reason = code
-        self.pages.setCurrentWidget(self.desk.page)
-        self._fill_rejected()
+        self.side.setVisible(self.rejected.fill(code))
+        show_page(self.pages, self.rejected.page)
+        show_page(self.side, self.rejected.panel)
         self.rules.show_rejected(code)
-
-    def _fill_rejected(self) -> None:
-        self.side.setVisible(self.desk.fill())
-        self.side.setCurrentWidget(self.desk.panel)
 
     def leave_rejected(self) -> None:
         """Back to the findings."""
-        self.rules.leave_rejected()
-        self.pages.setCurrentWidget(self.results)
-        self.side.setCurrentWidget(self.decide)
-        if self.overview is not None:
-            self._show(self.overview)
+        if self._is_rejected:
+            self.rules.leave_rejected()
+            self.pages.setCurrentWidget(self.results)
+            self.side.setCurrentWidget(self.decide)
+            if self.overview is not None:
+                self._show(self.overview)
 
     # -- elsewhere
 
-    def edit_record(self) -> None:
-        """The record's editor on the map."""
-        self._open_record(edit=True)
-
-    def show_on_map(self) -> None:
-        """The record on the map."""
-        self._open_record(edit=False)
-
     def _open_record(self, edit: bool) -> None:
+        """The record on the map, or its editor there."""
         shown = self.decide.shown
         if shown is not None and shown.finding["has_record"]:
             fids = [int(shown.finding["fid"])]
@@ -332,78 +206,44 @@ class QualityWorkspace(QWidget):
     def export(self, path: Path) -> None:
         """Writes the list, in a task."""
         project, zz_ids = self.context.document.project, self.card.model.zz_ids()
-        if project is None:
-            return
-        of_rejected = self.pages.currentWidget() is self.desk.page
-        make = (lambda: rejected_table(project)) if of_rejected else (lambda: rework_list(project, zz_ids))
-        write_list(self.context, path, project.crs, make)
-
-    # -- choosing
-
-    def _limit(self, sort: str, which: str, layer: str, fids: Any) -> None:
-        """Limits the table to a rule, a layer, some records; other filters go."""
-        self._chosen, self._fids = (sort, which), np.asarray(fids, np.int64)
-        for name, choice in self._choices().items():
-            choice.choose(layer if name == "layer" else "")
-        self._restored = {"layer": layer} if self.overview is None else {}
-        self.rules.choose(sort, which)
-        if self.pages.currentWidget() is self.desk.page:
-            self.leave_rejected()
-        self._arrange()
-
-    def _choose_rule(self, sort: str, which: str) -> None:
-        self._chosen, self._fids, self._row = (sort, which), np.empty(0, np.int64), 0
-        if self.pages.currentWidget() is self.desk.page:
-            self.leave_rejected()
-        self._arrange()
-
-    def _choose_filter(self) -> None:
-        self._fids, self._row = np.empty(0, np.int64), 0
-        self._arrange()
+        if project is not None:
+            make = partial(rejected_table, project) if self._is_rejected else partial(rework_list, project, zz_ids)
+            write_list(self.context, path, project.crs, make)
 
     # -- putting together
 
     def _lay_out(self) -> None:
-        self.pages, self.side = QStackedWidget(), QStackedWidget()
+        self.splitter = PanelSplitter("quality.splitter", self)
+        self.rules, self.pages = RulesPanel(self.splitter), QStackedWidget(self.splitter)
+        self.side, self.results = QStackedWidget(self.splitter), Results(self.context, self.pages)
+        self.decide = DecidePanel(self.side)
         self.pages.setObjectName("centre")
-        for page in (self.results, self.desk.page, self.empty, self.nothing):
-            self.pages.addWidget(page)
-        self.side.addWidget(self.decide)
-        self.side.addWidget(self.desk.panel)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("quality.splitter")
-        parts: tuple[QWidget, ...] = (self.rules, self.pages, self.side)
-        for place, panel in enumerate(parts):
-            self.splitter.addWidget(panel)
-            self.splitter.setStretchFactor(place, 1 if panel is self.pages else 0)
-        self.splitter.setSizes([px(LEFT_WIDTH), px(980), px(RIGHT_WIDTH)])
-        self.splitter.setCollapsible(1, False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
+        show_page(self.side, self.decide)
+        parts = (self.rules, self.pages, self.side)
+        self.splitter.hold(parts, self.pages, (LEFT_WIDTH, 980, RIGHT_WIDTH))
 
     def _connect(self) -> None:
         self.context.document.changed.connect(self._take_project)
         self.rules.chosen.connect(self._choose_rule)
         self.rules.rejected_chosen.connect(self.show_rejected)
         self.summary.check_asked.connect(self.check)
-        self.card.filtered.connect(self._choose_filter)
-        self.card.all_asked.connect(self.send_all_back)
+        self.findings.shown.connect(self._show_finding)
+        self.deciding.checking.connect(self._show_checking)
+        self.card.all_asked.connect(self.deciding.send_all_back)
         table = self.card.table
-        table.horizontalHeader().sortIndicatorChanged.connect(lambda _section, _order: self._arrange())
-        table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_finding())
         table.selectionModel().selectionChanged.connect(lambda _now, _before: self._count_chosen())
-        table.stepped.connect(self.step)
         table.applied.connect(self.decide.apply)
-        self.decide.stepped.connect(self.step)
-        self.decide.applied.connect(self.decide_on)
-        self.decide.edit_asked.connect(self.edit_record)
-        self.decide.map_asked.connect(self.show_on_map)
-        self.map.stepped.connect(self.step)
+        self.decide.stepped.connect(self.findings.step)
+        self.decide.applied.connect(self.deciding.decide_on)
+        self.decide.edit_asked.connect(lambda: self._open_record(edit=True))
+        self.decide.map_asked.connect(lambda: self._open_record(edit=False))
+        self.map.stepped.connect(self.findings.step)
         self.map.applied.connect(self.decide.apply)
-        self.map.picked.connect(self._go_to_record)
-        self.desk.page.back_asked.connect(self.leave_rejected)
-        self.desk.page.export_asked.connect(self.ask_export)
+        self.map.picked.connect(self.findings.go_to_record)
+
+    def _show_checking(self, on: bool) -> None:
+        self.results.set_stale(on)
+        self.empty.button.setEnabled(not on)
 
     def _count_chosen(self) -> None:
         self.decide.how.show_count(len(self.card.table.chosen_rows()))

@@ -13,7 +13,7 @@ from ui.components.badge import soft_and_ink
 from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
-from ui.workspaces.targets.verdict import badge_kind, figure, quantity
+from ui.workspaces.targets.verdict import badge_kind, figure, percent, quantity
 from zzeco.target_sheet import TargetRow, TargetSheet
 from zzeco.target_texts import state_text, unit_text
 from zzeco.targets.goals import Goal
@@ -75,7 +75,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(row)
         if role == PLAIN_ROLE:
-            return row.share if row.goal.goal is not None else row.value
+            return percent(row.share) if row.goal.goal is not None else row.value
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -154,7 +154,7 @@ class CountyGrid(PlainTable):
             self.clearSelection()
 
     def fit(self) -> None:
-        """All counties without scrolling where there is room; columns share the width."""
+        """All counties without scrolling where there is room; columns share the width, but heads are read whole."""
         rows, columns = max(self.grid.rowCount(), 1), max(self.grid.columnCount(), 1)
         height = min(max(self.viewport().height() // rows, px(ROW_LEAST)), px(ROW + 8))
         self.verticalHeader().setMinimumSectionSize(px(ROW_LEAST))
@@ -162,7 +162,9 @@ class CountyGrid(PlainTable):
         header = self.horizontalHeader()
         header.setFixedHeight(px(HEADING))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultSectionSize(max(self.viewport().width() // columns, px(COLUMN)))
+        share = max(self.viewport().width() // columns, px(COLUMN))
+        for column in range(self.grid.columnCount()):
+            header.resizeSection(column, max(share, header.sectionSizeFromContents(column).width()))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

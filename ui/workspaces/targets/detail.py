@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,10 +14,10 @@ from ui.components.buttons import outlined
 from ui.components.figure import Figure
 from ui.components.heading import caption, heading2, text_label, title, value
 from ui.components.icon_label import IconLabel
+from ui.components.layout import LaidOut, clear, column_in, opposite
 from ui.components.share_bar import Meter
+from ui.components.side import Side
 from ui.theme.tokens import px, tokens
-from ui.workspaces.carbon.side import Side
-from ui.workspaces.targets.clearing import clear
 from ui.workspaces.targets.edit_form import EditForm
 from ui.workspaces.targets.verdict import badge_icon, badge_kind, bar_colour, change, figure, quantity
 from zzeco.target_sheet import TargetRow, TargetSheet
@@ -37,12 +37,14 @@ class Detail(Side):
     evidence_asked = Signal()
     region_asked = Signal(str)
 
-    def __init__(self) -> None:
-        self.head, self.position, self.form = _Head(), _Position(), EditForm()
-        self.evidence, self.counties, self.notes = _Evidence(), _Counties(), _Notes()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("inspector", parent)
+        inner = self.inner
+        self.head, self.position, self.form = _Head(inner), _Position(inner), EditForm(inner)
+        self.evidence, self.counties, self.notes = _Evidence(inner), _Counties(inner), _Notes(inner)
         self.layer_titles: Mapping[str, str] = {}
         self.form.hide()
-        super().__init__("inspector", [self.head, self.position, self.form, self.evidence, self.counties, self.notes])
+        self.hold(self.head, self.position, self.form, self.evidence, self.counties, self.notes)
         self.evidence.records.clicked.connect(self.evidence_asked)
         self.counties.chosen.connect(self.region_asked)
         self.position.edit.clicked.connect(self.open_form)
@@ -74,11 +76,9 @@ class Detail(Side):
 
 
 class _Head(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(2))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 2)
         self.name, self.aim = heading2(), caption(wrap=True)
         self.name.setWordWrap(True)
         column.addWidget(self.name)
@@ -97,17 +97,11 @@ class _Head(QWidget):
 
 
 class _Position(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        top = QHBoxLayout()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 8)
         self.badge = Badge("mute", "")
-        top.addWidget(caption(_("Now")))
-        top.addStretch(1)
-        top.addWidget(self.badge)
-        column.addLayout(top)
+        column.addLayout(opposite(caption(_("Now")), self.badge))
         self.figure = Figure(text.MISSING, "")
         column.addWidget(self.figure)
         self.facts = QGridLayout()
@@ -156,11 +150,9 @@ def _recent_text(trend: Trend | None) -> str:
 class _Evidence(QWidget):
     """Records, document and surveys behind a figure."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 4)
         column.addWidget(title(_("Evidence")))
         self.records, self.document, self.surveys = (_Proof(name) for name in ("layers", "file-text", "history"))
         for proof in (self.records, self.document, self.surveys):
@@ -180,7 +172,7 @@ class _Evidence(QWidget):
         self.surveys.say(name, shown or text.MISSING, text.number(len(years)))
 
 
-class _Proof(QAbstractButton):
+class _Proof(LaidOut, QAbstractButton):
     """Icon, name, where it is, how many; a click opens it where there is something to open."""
 
     def __init__(self, icon: str) -> None:
@@ -216,17 +208,6 @@ class _Proof(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
 
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout else -1
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus():
             painter = QPainter(self)
@@ -240,17 +221,11 @@ class _Counties(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(6))
-        head = QHBoxLayout()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = column_in(self, 6)
         self.title, self.unit = title(), caption()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.unit)
-        column.addLayout(head)
+        column.addLayout(opposite(self.title, self.unit))
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(px(12))
         self._rows.setVerticalSpacing(px(4))
@@ -295,11 +270,9 @@ def county_parts(sheet: TargetSheet, key: str) -> tuple[bool, Sequence[tuple[Tar
 
 
 class _Notes(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(px(6))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._column = column_in(self, 6)
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """What a reader of the sheet must know."""

@@ -1,15 +1,15 @@
 """The fields of a target that the bureau fills in: baseline, goal, tolerance."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from layers.errors import ZzecoError
 from layers.i18n import _
 from ui.components.buttons import ghost, outlined, primary
 from ui.components.field import Field
 from ui.components.heading import caption, title
+from ui.components.layout import clear, column_in, row_of
 from ui.theme.tokens import px
-from ui.workspaces.targets.clearing import clear
 from ui.workspaces.targets.verdict import quantity
 from zzeco.target_editing import Filled, filled_of
 from zzeco.target_texts import difference_unit_text, unit_text
@@ -104,9 +104,7 @@ class EditForm(QWidget):
         self.start.setText(f"{point.value:.6g}")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+        column = column_in(self, 8)
         column.addWidget(title(_("Baseline and goal")))
         grid = QGridLayout()
         grid.setSpacing(px(8))
@@ -115,9 +113,4 @@ class EditForm(QWidget):
         column.addLayout(grid)
         column.addLayout(self._suggestions)
         column.addWidget(caption(_("The baseline holds for all years of this target. It can be undone."), wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        row.addWidget(self.keep)
-        row.addWidget(self.leave)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(row_of(self.keep, self.leave))

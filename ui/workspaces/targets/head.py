@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from layers.i18n import _
 from layers.labels import label
 from ui.components.badge import Badge
+from ui.components.choice import Choice
 from ui.components.heading import caption, heading2
+from ui.components.layout import clear
 from ui.theme.tokens import px
-from ui.workspaces.carbon.form import Choice
 from ui.workspaces.targets.verdict import badge_icon, badge_kind
 from zzeco.target_sheet import STATES, TargetRow, TargetSheet
 from zzeco.target_texts import state_text
@@ -58,10 +59,7 @@ class ListHead(QWidget):
         self.title.setText(_("Targets") if sheet.year is None else _("Targets, {year}").format(year=sheet.year))
         self.note.setText(" · ".join(_dates(sheet)))
         counts = Counter(row.state for row in rows)
-        for badge in self.badges:
-            self._badges.removeWidget(badge)
-            badge.hide()
-            badge.deleteLater()
+        clear(self._badges)
         self.badges = [
             Badge(badge_kind(state), f"{state_text(state)} {counts[state]}", badge_icon(state))
             for state in STATES

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from layers.i18n import _
 from ui import format as text
 from ui.components.table import PLAIN_ROLE
-from ui.workspaces.targets.verdict import difference, figure
+from ui.workspaces.targets.verdict import difference, figure, percent
 from zzeco.target_sheet import TargetRow
 from zzeco.target_texts import state_text, unit_text
 
@@ -96,7 +96,7 @@ def _with_unit_below(row: TargetRow, value: float | None, per_year: bool = False
 
 def _plain(row: TargetRow, column: int) -> Any:
     return {
-        NAME: row.goal.label, NOW: row.value, GOAL: row.goal.goal, BAR: row.done, SHARE: row.share,
+        NAME: row.goal.label, NOW: row.value, GOAL: row.goal.goal, BAR: percent(row.done), SHARE: percent(row.share),
         MISSING: row.missing, PACE: row.pace_needed, VERDICT: state_text(row.state),
     }[column]  # fmt: skip
 

@@ -68,7 +68,8 @@ class TargetTable(PlainTable):
         self.verticalHeader().setMinimumSectionSize(px(ROW_LEAST))
         self.verticalHeader().setDefaultSectionSize(height)
         for column, width in WIDTHS.items():
-            self.setColumnWidth(column, px(width))
+            head = self.horizontalHeader().sectionSizeFromContents(column).width()
+            self.setColumnWidth(column, max(px(width), head))
         free = self.viewport().width() - sum(self.columnWidth(column) for column in range(8) if column != BAR)
         spare = max(min(free - px(BAR_LEAST) - px(120), px(160)), 0)
         self.setColumnWidth(NAME, px(WIDTHS[NAME]) + spare)

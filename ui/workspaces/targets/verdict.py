@@ -31,6 +31,11 @@ def figure(goal: Goal, value: float | None, sign: bool = False) -> str:
     return text.number(value, _decimals(goal, value), sign)
 
 
+def percent(share: float | None) -> float | None:
+    """A share in the unit in which it is shown."""
+    return None if share is None else share * 100
+
+
 def quantity(goal: Goal, value: float | None) -> str:
     """A value of a target with its unit."""
     return text.quantity(value, unit_text(goal), _decimals(goal, value))

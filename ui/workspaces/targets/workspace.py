@@ -1,11 +1,12 @@
 """The targets workspace: the list, the trend and the counties in the middle, the chosen target at the right."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from layers.errors import ZzecoError
 from layers.i18n import _
@@ -13,16 +14,19 @@ from layers.labels import label
 from ui.components.card import Card
 from ui.components.empty import EmptyState
 from ui.components.heading import line
+from ui.components.layout import column_in, show_page
+from ui.components.splitter import CardSplitter, PanelSplitter, sizes_of, take_sizes
+from ui.components.veil import Veil
 from ui.context import Context
 from ui.theme.tokens import px
 from ui.workspace import Primary
-from ui.workspaces.carbon.results import Veil
 from ui.workspaces.targets.county_grid import CountyGrid
 from ui.workspaces.targets.detail import Detail
 from ui.workspaces.targets.head import ListHead
 from ui.workspaces.targets.list_table import TargetTable
 from ui.workspaces.targets.reading import SheetReader
 from ui.workspaces.targets.trend_chart import TrendChart
+from ui.workspaces.workbooks import asked_workbook, write_workbook
 from zzeco.map_state import layer_title
 from zzeco.project import Project, with_table
 from zzeco.target_editing import Filled, with_filled
@@ -46,10 +50,6 @@ class TargetsWorkspace(QWidget):
         self.sheet: TargetSheet | None = None
         self.chosen, self.region = "", ""
         self.year: int | None = None
-        self.head, self.table = ListHead(), TargetTable()
-        self.chart, self.grid, self.detail = TrendChart(), CountyGrid(), Detail()
-        self.empty = EmptyState("target", _("This project has no target table."), _("Load the plan's targets"),
-                                self.load_targets)  # fmt: skip
         self._lay_out()
         self._connect()
         self._take_project(None, context.document.project)
@@ -58,6 +58,12 @@ class TargetsWorkspace(QWidget):
     def primary(self) -> Primary:
         """The filled button of the bar."""
         return Primary(_("Export the target sheet"), "file-spreadsheet", "targets.export")
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What is shown without targets."""
+        words = _("This project has no target table.")
+        return EmptyState("target", words, _("Load the plan's targets"), self.load_targets, self.pages)
 
     # -- what the window asks
 
@@ -71,17 +77,17 @@ class TargetsWorkspace(QWidget):
 
     def state(self) -> dict[str, Any]:
         """Widths, and what is chosen."""
-        sizes = {"across": self.splitter.sizes(), "down": self.down.sizes(), "below": self.below.sizes()}
-        return {**sizes, "target": self.chosen, "region": self.region, "year": self.year}
+        return {**sizes_of(self._splitters()), "target": self.chosen, "region": self.region, "year": self.year}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes such a state back."""
-        for splitter, key in ((self.splitter, "across"), (self.down, "down"), (self.below, "below")):
-            if len(state.get(key) or []) == splitter.count():
-                splitter.setSizes(state[key])
+        take_sizes(self._splitters(), state)
         self.chosen, self.region = str(state.get("target") or ""), str(state.get("region") or "")
         self.year = state.get("year")
         self._read()
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"across": self.splitter, "down": self.down, "below": self.below}
 
     # -- showing
 
@@ -106,18 +112,17 @@ class TargetsWorkspace(QWidget):
         if project is None:
             return
         has_targets = len(project.table("targets")) > 0
-        self.pages.setCurrentWidget(self.results if has_targets else self.empty)
+        show_page(self.pages, self.results if has_targets else self.empty)
         self.detail.setVisible(has_targets)
         if not has_targets:
             self.sheet = None
             return
         self.head.offer_years(years_to_choose(project), self.year)
-        self.veil.setVisible(self.sheet is not None)
-        self.veil.raise_()
+        self.veil.cover(self.sheet is not None)
         self.reader.read(project, self.year, self._show)
 
     def _show(self, sheet: TargetSheet) -> None:
-        self.veil.hide()
+        self.veil.cover(False)
         self.sheet = sheet
         if self.region not in (sheet.city, *sheet.counties):
             self.region = sheet.city
@@ -140,6 +145,7 @@ class TargetsWorkspace(QWidget):
         self.table.blockSignals(True)
         self.table.targets.show_rows(rows)
         self.table.fit_rows()
+        self.list_card.setMaximumHeight(self.head.sizeHint().height() + self.table.sizeHint().height() + px(8))
         self.table.pick(chosen)
         self.table.blockSignals(False)
         self._show_target(chosen)
@@ -229,62 +235,44 @@ class TargetsWorkspace(QWidget):
 
     def ask_export(self) -> None:
         """Asks for a file and writes the sheet."""
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Export the target sheet"), _("targets") + ".xlsx", "Excel (*.xlsx)"
-        )
-        if chosen:
-            self.export(Path(chosen).with_suffix(".xlsx"))
+        path = asked_workbook(self, _("Export the target sheet"), _("targets"))
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Writes the sheet that is shown to an Excel workbook, in a task."""
         sheet = self.sheet
-        if sheet is None:
-            return
-
-        def say(written: Path) -> None:
-            self.context.messages.toast(_("Exported: {name}").format(name=written.name))
-
-        title = _("Writing {name}").format(name=path.name)
-        self.context.tasks.run(title, lambda _progress: write_target_workbook(sheet, path), say)
+        if sheet is not None:
+            write_workbook(self.context, path, lambda path: write_target_workbook(sheet, path))
 
     # -- putting together
 
     def _lay_out(self) -> None:
-        self.list_card = Card(padding=0)
+        self.splitter = PanelSplitter("targets.splitter", self)
+        self.pages, self.detail = QStackedWidget(self.splitter), Detail(self.splitter)
+        self.pages.setObjectName("centre")
+        self.results = QWidget(self.pages)
+        self.down = CardSplitter(Qt.Orientation.Vertical, self.results)
+        column_in(self.results, margin=16).addWidget(self.down)
+        self.list_card, self.below = (
+            Card(parent=self.down, padding=0),
+            CardSplitter(Qt.Orientation.Horizontal, self.down),
+        )
+        self.trend_card = Card(" ", " ", self.below)
+        self.grid_card = Card(_("By county"), _("click: that county; double click: its records on the map"), self.below)
+        self.head, self.table = ListHead(self.list_card), TargetTable(self.list_card)
+        self.chart, self.grid = TrendChart(self.trend_card), CountyGrid(self.grid_card)
         self.list_card.body.setContentsMargins(0, 0, 0, 0)
         self.list_card.body.setSpacing(0)
         for part in (self.head, line(), self.table):
             self.list_card.body.addWidget(part)
-        self.trend_card = Card(" ", " ")
         self.trend_card.body.addWidget(self.chart, 1)
-        self.grid_card = Card(_("By county"), _("click: that county; double click: its records on the map"))
         self.grid_card.body.setContentsMargins(px(8), 0, px(8), px(8))
         self.grid_card.body.addWidget(self.grid, 1)
-        self.below = _splitter(Qt.Orientation.Horizontal, (self.trend_card, self.grid_card), (5, 6))
-        self.down = _splitter(Qt.Orientation.Vertical, (self.list_card, self.below), (19, 11))
-        self.results = QWidget()
-        column = QVBoxLayout(self.results)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.addWidget(self.down)
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("centre")
-        for page in (self.results, self.empty):
-            self.pages.addWidget(page)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("targets.splitter")
-        for place, part in enumerate((self.pages, self.detail)):
-            self.splitter.addWidget(part)
-            self.splitter.setStretchFactor(place, 1 - place)
-        self.splitter.setSizes([px(1280), px(DETAIL_WIDTH)])
-        self.splitter.setCollapsible(0, False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
+        self.below.hold((self.trend_card, self.grid_card), (5, 6))
+        self.down.hold((self.list_card, self.below), (19, 11))
+        self.splitter.hold((self.pages, self.detail), self.pages, (1280, DETAIL_WIDTH))
         self.veil = Veil(self.results)
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.veil.setGeometry(self.results.rect())
 
     def _connect(self) -> None:
         self.context.document.changed.connect(self._take_project)
@@ -299,16 +287,3 @@ class TargetsWorkspace(QWidget):
     def _open_cell(self, region: str, key: str) -> None:
         self._look_at(region, key)
         self.show_evidence()
-
-
-def _splitter(direction: Qt.Orientation, parts: tuple[QWidget, ...], shares: tuple[int, ...]) -> QSplitter:
-    """Parts with a gap between them that can be moved."""
-    made = QSplitter(direction)
-    made.setHandleWidth(px(12))
-    made.setStyleSheet("QSplitter::handle { background: transparent; }")
-    made.setChildrenCollapsible(False)
-    for place, part in enumerate(parts):
-        made.addWidget(part)
-        made.setStretchFactor(place, shares[place])
-    made.setSizes([100 * share for share in shares])
-    return made

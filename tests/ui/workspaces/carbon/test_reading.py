@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from waiting import settled
 
 from ui.components.table import chosen_text
+from zzeco.editing import with_attributes
 
 
 def test_the_latest_run_is_shown_with_its_interval(shown):
@@ -23,7 +24,7 @@ def test_the_last_row_is_the_sum_and_the_model_is_sound(shown, qtmodeltester):
     assert model.index(last, 0).data() == "Total"
     model.sort(2, Qt.SortOrder.DescendingOrder)
     assert model.index(last, 0).data() == "Total"
-    stocks = [model._value(model.rows.iloc[place], 2) for place in model.places[:-1]]
+    stocks = [model._value(model.rows[place], 2) for place in model.places[:-1]]
     assert stocks == sorted(stocks, reverse=True)
 
 
@@ -31,7 +32,7 @@ def test_copied_cells_are_plain_numbers(shown):
     table = shown.results.totals.table
     table.selectRow(0)
     cells = chosen_text(table).split("\t")
-    assert float(cells[1]) == pytest.approx(shown.results.totals.model.rows.iloc[0]["area_ha"])
+    assert float(cells[1]) == pytest.approx(shown.results.totals.model.rows[0]["area_ha"])
 
 
 def test_a_row_selects_the_polygons_of_its_group(shown, qtbot):
@@ -77,6 +78,21 @@ def test_polygons_left_out_are_listed_with_their_reason_and_found_on_the_map(sho
     settled(shown.context.tasks)
     row.table.clicked.emit(row.table.model().index(0, 0))
     assert list(shown.context.document.selection.fids) == [row.group.fids[0]]
+
+
+def test_a_polygon_that_was_mended_since_the_run_is_not_called_left_out(shown):
+    def row():
+        return next(one for one in shown.right.left_out.groups if one.group.reason == "not_built")
+
+    fid, layer = int(row().group.fids[0]), row().group.layer
+    shown.context.document.do(
+        "built", lambda project: with_attributes(project, layer, np.array([fid]), {"state": "built"})
+    )
+    settled(shown.context.tasks)
+    row().head.click()
+    settled(shown.context.tasks)
+    names = [row().table.model().index(at, 0).data() for at in range(2)]
+    assert names[0].endswith(" · changed since this estimate") and "changed" not in names[1]
 
 
 def test_the_map_colours_the_layers_of_the_run(shown):
