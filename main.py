@@ -9,10 +9,8 @@ from layers.i18n import _
 from zzeco.cli import main
 from zzeco.commands.opening import has_screen
 
-PROJECT_SUFFIX = ".gpkg"
 
-
-def start_window(project: Path | None) -> int:
+def start_window(path: Path | None) -> int:
     """The window; Qt is loaded only when it is wanted. ZzecoError where it cannot be loaded."""
     try:
         from ui.application import start
@@ -21,14 +19,14 @@ def start_window(project: Path | None) -> int:
             _("The window cannot be shown here: {reason}").format(reason=error),
             _("Run: python3 dev.py run. On Linux it names the libraries that are missing."),
         ) from error
-    return start(project)
+    return start(path)
 
 
 def command_of(words: Sequence[str]) -> Sequence[str]:
-    """The command that is meant: a project alone opens it, nothing at all the start page where there is a screen."""
+    """The command that is meant: a file alone opens it, nothing at all the start page where there is a screen."""
     if not words and has_screen():
         return ["open"]
-    if len(words) == 1 and words[0].lower().endswith(PROJECT_SUFFIX):
+    if len(words) == 1 and not words[0].startswith("-") and Path(words[0]).suffix:
         return ["open", *words]
     return words
 

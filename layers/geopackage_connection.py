@@ -50,7 +50,7 @@ def explanation(path: Path, error: sqlite3.Error) -> ZzecoError:
     """What an SQLite error means to the owner of the file."""
     name = path.name
     code = getattr(error, "sqlite_errorname", "") or ""
-    if not path.exists() or code == "SQLITE_READONLY_DBMOVED":
+    if code == "SQLITE_READONLY_DBMOVED" or (code.startswith("SQLITE_IOERR") and not path.exists()):
         return gone(path)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return busy(path)

@@ -15,6 +15,7 @@ from layers import writing_gis, writing_shapefile, writing_sheets
 from layers.crs import parse, to_crs
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
+from layers.system_reasons import system_reason
 
 GEOGRAPHIC = "EPSG:4326"
 SUFFIXES = {
@@ -28,6 +29,10 @@ SUFFIXES = {
 }
 STALE_INDEXES = (".qix", ".sbn", ".sbx")
 ALWAYS_GEOGRAPHIC = ("geojson", "kml")
+
+
+class ExistsAlready(ZzecoError):
+    """A file of this name is there, and nobody has said that it may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +154,8 @@ def _place(members: list[Path], path: Path, overwrite: bool) -> None:
             path.with_suffix(suffix).unlink(missing_ok=True)
 
 
-def _exists(path: Path) -> ZzecoError:
-    return ZzecoError(
+def _exists(path: Path) -> ExistsAlready:
+    return ExistsAlready(
         _("{name} exists already.").format(name=path.name),
         _("Choose another name, or allow it to be replaced; nothing was written."),
     )
@@ -163,7 +168,7 @@ def _not_written(path: Path, error: OSError) -> ZzecoError:
             _("Close it there and try again, or choose another name."),
         )
     return ZzecoError(
-        _("{name} cannot be written: {reason}").format(name=path, reason=error.strerror or error),
+        _("{name} cannot be written: {reason}").format(name=path, reason=system_reason(error)),
         _("Choose a folder that exists and in which you may write."),
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
 from PySide6.QtWidgets import QFileDialog
 
 from layers.i18n import _, language
+from ui.folders import documents, usual_folder
 from zzeco import store
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def new_project(window: MainWindow) -> None:
     from layers.boundary import bundled
     from zzeco.commands.projects import default_crs
 
-    chosen, _filter = QFileDialog.getSaveFileName(window, _("New project"), _folder(), PROJECT_FILTER)
+    chosen, _filter = QFileDialog.getSaveFileName(
+        window, _("New project"), str(usual_folder(window.context)), PROJECT_FILTER
+    )
     if chosen:
         path = _with_suffix(chosen)
         window.leave_project_then(
@@ -34,7 +36,9 @@ def new_project(window: MainWindow) -> None:
 
 def open_project(window: MainWindow) -> None:
     """Asks for a project file and opens it."""
-    chosen, _filter = QFileDialog.getOpenFileName(window, _("Open project"), _folder(), PROJECT_FILTER)
+    chosen, _filter = QFileDialog.getOpenFileName(
+        window, _("Open project"), str(usual_folder(window.context)), PROJECT_FILTER
+    )
     if chosen:
         window.open_project(Path(chosen))
 
@@ -43,7 +47,7 @@ def open_sample(window: MainWindow) -> None:
     """Opens the sample project, which is made the first time."""
     from zzeco.sample_project import make_sample_project
 
-    path = Path(_folder()) / "zzeco" / "sample.gpkg"
+    path = documents() / "zzeco" / "sample.gpkg"
     if path.exists():
         window.open_project(path)
         return
@@ -59,7 +63,9 @@ def open_sample(window: MainWindow) -> None:
 
 def save_copy(window: MainWindow) -> None:
     """Asks for a file name and writes the project there as it is now."""
-    chosen, _filter = QFileDialog.getSaveFileName(window, _("Save a copy"), _folder(), PROJECT_FILTER)
+    chosen, _filter = QFileDialog.getSaveFileName(
+        window, _("Save a copy"), str(usual_folder(window.context)), PROJECT_FILTER
+    )
     if chosen:
         path = _with_suffix(chosen)
         said = _("Saved a copy: {name}").format(name=path.name)
@@ -220,10 +226,6 @@ def show_about(window: MainWindow) -> None:
     dialog = AboutDialog(window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-
-
-def _folder() -> str:
-    return platformdirs.user_documents_dir()
 
 
 def _with_suffix(chosen: str) -> Path:

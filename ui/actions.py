@@ -58,7 +58,7 @@ def has_changes(window: MainWindow) -> bool:
 class Action:
     """One action; `on_map` shortcuts act only while the map has the focus, `by_right_click` ones stand in its menu.
 
-    `dangerous` ones stand last and red.
+    `dangerous` ones stand last and red; `found_by` are further words by which the palette finds it.
     """
 
     key: str
@@ -73,6 +73,7 @@ class Action:
     dangerous: bool = False
     separator: bool = False
     other_shortcuts: tuple[str, ...] = ()
+    found_by: str = ""
 
 
 ACTIONS = (
@@ -86,13 +87,14 @@ ACTIONS = (
     Action("project.copy", N_("Save a copy…"), "copy", "Ctrl+Shift+S", FILE, steps.save_copy, has_project),
     Action("project.save", N_("Save now"), "save", "Ctrl+S", FILE, steps.save_now, has_project),
     Action("project.close", N_("Close project"), "x", "Ctrl+W", FILE, steps.close_project, has_project, separator=True),
-    Action("preferences", N_("Preferences…"), "settings", "Ctrl+,", FILE, steps.show_preferences),
+    Action("preferences", N_("Preferences…"), "settings", "Ctrl+,", FILE, steps.show_preferences,
+           found_by=N_("settings, options")),
     Action("quit", N_("Quit"), "log-out", "Ctrl+Q", FILE, lambda window: window.close_all()),
     Action(
         "project.revert", N_("Go back to the state at opening"), "history", "", FILE,
         steps.revert, has_changes, dangerous=True,
     ),
-    Action("edit.undo", N_("Undo"), "undo-2", "Ctrl+Z", EDIT, steps.undo, steps.can_undo),
+    Action("edit.undo", N_("Undo"), "undo-2", "Ctrl+Z", EDIT, steps.undo, steps.can_undo, found_by=N_("take back")),
     Action(
         "edit.redo", N_("Redo"), "redo-2", "Ctrl+Y", EDIT, steps.redo, steps.can_redo,
         other_shortcuts=("Ctrl+Shift+Z",),
@@ -103,18 +105,24 @@ ACTIONS = (
     Action("view.inspector", N_("Inspector"), "panel-right", "Ctrl+2", VIEW, steps.panel("inspector")),
     Action("view.table", N_("Table"), "panel-bottom", "Ctrl+3", VIEW, steps.panel("table")),
     Action("view.next_panel", N_("Next panel"), "move", "F6", VIEW, lambda window: window.focus_next_panel()),
-    Action("view.dark", N_("Light or dark"), "moon", "", VIEW, steps.switch_theme, separator=True),
-    Action("view.language", "中文 / English", "languages", "", VIEW, steps.switch_language),
+    Action("view.dark", N_("Light or dark"), "moon", "", VIEW, steps.switch_theme, separator=True,
+           found_by=N_("dark mode, night, theme")),
+    Action("view.language", "中文 / English", "languages", "", VIEW, steps.switch_language,
+           found_by=N_("language, Chinese, English")),
     Action(
-        "view.larger", N_("Larger text"), "zoom-in", "Ctrl++", VIEW, steps.resize_text(5), other_shortcuts=("Ctrl+=",)
+        "view.larger", N_("Larger text"), "zoom-in", "Ctrl++", VIEW, steps.resize_text(5), other_shortcuts=("Ctrl+=",),
+        found_by=N_("font size"),
     ),
-    Action("view.smaller", N_("Smaller text"), "zoom-out", "Ctrl+-", VIEW, steps.resize_text(-5)),
+    Action("view.smaller", N_("Smaller text"), "zoom-out", "Ctrl+-", VIEW, steps.resize_text(-5),
+           found_by=N_("font size")),
     Action("view.full_screen", N_("Full screen"), "maximize", "F11", VIEW, steps.full_screen),
     Action("view.degrees", N_("Graticule in degrees"), "globe", "", VIEW, map_steps.graticule("degrees"), has_tools,
            separator=True),
     Action("view.kilometres", N_("Kilometre grid"), "grid-3x3", "", VIEW, map_steps.graticule("kilometres"), has_tools),
-    Action("view.labels", N_("Labels on or off"), "type", "", VIEW, map_steps.labels, has_tools),
-    Action("map.raster", N_("Add a raster or MBTiles…"), "image", "", MAP, map_steps.add_raster, has_tools),
+    Action("view.labels", N_("Labels on or off"), "type", "", VIEW, map_steps.labels, has_tools,
+           found_by=N_("names on the map")),
+    Action("map.raster", N_("Add a raster or MBTiles…"), "image", "", MAP, map_steps.add_raster, has_tools,
+           found_by=N_("image, satellite picture, base map")),
     Action("select.all", N_("Select all of the layer"), "check-check", "Ctrl+A", SELECTION, map_steps.select_all,
            has_tools, on_map=True),
     Action("select.invert", N_("Invert the selection"), "arrow-up-down", "", SELECTION, map_steps.invert, has_tools),
@@ -132,16 +140,18 @@ ACTIONS = (
            on_map=True),
     Action("map.identify", N_("Identify"), "info", "I", MAP, map_steps.tool("map.identify"), has_tools, on_map=True),
     Action("map.measure", N_("Measure length and area"), "ruler", "M", MAP, map_steps.tool("map.measure"), has_tools,
-           on_map=True),
+           on_map=True, found_by=N_("distance")),
     Action("map.swipe", N_("Compare two epochs or themes"), "columns-2", "S", MAP, map_steps.tool("map.swipe"),
            has_tools, on_map=True),
     Action("map.bookmarks", N_("Bookmarks"), "bookmark", "Ctrl+B", MAP, map_steps.tool("map.bookmarks"), has_tools),
     Action("map.go_to", N_("Go to…"), "map-pin", "Ctrl+G", MAP, map_steps.panel("map.go_to"), has_layers,
            separator=True),
-    Action("map.zoom_in", N_("Zoom in"), "plus", "+", MAP, steps.zoom(2), has_map, on_map=True, other_shortcuts=("=",)),
-    Action("map.zoom_out", N_("Zoom out"), "minus", "-", MAP, steps.zoom(0.5), has_map, on_map=True),
+    Action("map.zoom_in", N_("Zoom in"), "plus", "+", MAP, steps.zoom(2), has_map, on_map=True, other_shortcuts=("=",),
+           found_by=N_("zoom")),
+    Action("map.zoom_out", N_("Zoom out"), "minus", "-", MAP, steps.zoom(0.5), has_map, on_map=True,
+           found_by=N_("zoom")),
     Action("map.zoom_box", N_("Zoom to a box"), "zoom-in", "Z", MAP, map_steps.tool("map.zoom_box"), has_tools,
-           on_map=True),
+           on_map=True, found_by=N_("zoom")),
     Action("here.identify", N_("Identify here"), "info", "", HERE, map_steps.here("identify"), has_tools,
            by_right_click=True),
     Action("here.select", N_("Select what lies here"), "mouse-pointer-2", "", HERE, map_steps.here("select"), has_tools,
@@ -185,8 +195,9 @@ ACTIONS = (
         "quality.export", N_("Export the rework list…"), "file-output", "", FILE,
         steps.in_workspace("quality", "ask_export"), has_layers,
     ),
-    Action("help.manual", N_("Manual"), "book-open", "F1", HELP, steps.show_manual),
-    Action("help.shortcuts", N_("Keyboard shortcuts"), "keyboard", "", HELP, steps.show_shortcuts),
+    Action("help.manual", N_("Manual"), "book-open", "F1", HELP, steps.show_manual, found_by=N_("help")),
+    Action("help.shortcuts", N_("Keyboard shortcuts"), "keyboard", "", HELP, steps.show_shortcuts,
+           found_by=N_("keys")),
     Action("help.about", N_("About zzeco"), "info", "", HELP, steps.show_about),
 )  # fmt: skip
 BY_KEY = {action.key: action for action in ACTIONS}

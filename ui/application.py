@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from layers import i18n
 from ui.collecting import Collector
 from ui.context import Context
+from ui.dropped import take_dropped
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.preferences_dialog import PreferencesDialog
@@ -45,6 +46,7 @@ class Program(QObject):
         self.session = session
         self.window: MainWindow | None = None
         self._unsaved: tuple[str, ...] = ()
+        self._words_of_qt = QTranslator(self)
         self._collector = Collector(self)
         self._resize = QTimer(self, singleShot=True, interval=SETTLES_MS)
         self._resize.timeout.connect(self._show_window)
@@ -54,13 +56,25 @@ class Program(QObject):
         self.context.document.save_state_changed.connect(self._note_steps)
         self._look_for_crash()
 
-    def open(self, project: Path | None) -> None:
-        """Shows the window, with a project if one is named."""
-        i18n.set_language(self.context.preferences.get("language"))
+    def open(self, path: Path | None) -> None:
+        """Shows the window, with a project if one is named; survey data go where dropped ones go."""
+        self._speak()
         self.dress()
         self._show_window()
-        if project is not None:
-            self.context.document.open(project)
+        if path is None or self.window is None:
+            return
+        if path.suffix.lower() == ".gpkg" or not path.exists():
+            self.context.document.open(path)
+        else:
+            take_dropped(self.window, [path])
+
+    def _speak(self) -> None:
+        """The language as preferred; also for what Qt itself says: buttons of dialogs, menus of fields."""
+        i18n.set_language(self.context.preferences.get("language"))
+        QApplication.removeTranslator(self._words_of_qt)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if i18n.language() == "zh" and self._words_of_qt.load("qtbase_zh_CN", folder):
+            QApplication.installTranslator(self._words_of_qt)
 
     def _look_for_crash(self) -> None:
         """Remembers the project whose session ended without a close; its file is a saved state, so this is all."""
@@ -87,7 +101,7 @@ class Program(QObject):
             if key in SIZES and self.window is not None:
                 self._resize.start()
         elif key == "language":
-            i18n.set_language(self.context.preferences.get("language"))
+            self._speak()
             self._show_window()
 
     def _show_window(self) -> None:
@@ -98,6 +112,8 @@ class Program(QObject):
             before.keep_layout()
         self.window = MainWindow(self.context)
         self.window.closed.connect(self._let_go)
+        if before is not None:
+            _stand_alike(before, self.window)
         self.window.show()
         if before is not None:
             _go_on_preferring(before, self.window)
@@ -114,7 +130,7 @@ class Program(QObject):
         document = self.context.document
         if document.project is not None and document.unsaved != self._unsaved:
             self._unsaved = document.unsaved
-            self.session.note(document.project.path, document.unsaved)
+            self.session.note(document.project.path, document.unsaved, document.history_lines)
 
     def _let_go(self) -> None:
         """The window was closed: everything is written and given back."""
@@ -123,6 +139,15 @@ class Program(QObject):
         self.context.preferences.sync()
         self.session.close()
         self._collector.close()
+        QApplication.removeTranslator(self._words_of_qt)
+
+
+def _stand_alike(before: MainWindow, after: MainWindow) -> None:
+    """The new window is exactly where the one before was, and says again only what was not closed there."""
+    if not (before.isMaximized() or before.isFullScreen()):
+        after.setGeometry(before.geometry())
+    if before.notice.isHidden():
+        after.notice.hide()
 
 
 def _go_on_preferring(before: MainWindow, after: MainWindow) -> None:
@@ -137,7 +162,7 @@ def _go_on_preferring(before: MainWindow, after: MainWindow) -> None:
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def start(project: Path | None) -> int:
+def start(path: Path | None) -> int:
     """Opens the window and runs until it is closed; the exit code of the program."""
     for name in FOREIGN:
         os.environ.pop(name, None)
@@ -148,7 +173,7 @@ def start(project: Path | None) -> int:
     gc.freeze()  # what is imported stays, and no collection need look at it
     program = Program(Preferences(), SessionFile())
     sys.excepthook = _reported(program.context)
-    program.open(project)
+    program.open(path)
     Warming(program)
     code = app.exec()
     program.deleteLater()

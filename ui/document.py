@@ -1,6 +1,7 @@
 """The open project: its value now, the steps to undo, what is selected, and whether all of it is in the file."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from ui.selection import Selection, changed_selection
 from ui.tasks import Progress, Tasks
 from zzeco import store
 from zzeco.project import Project
-from zzeco.readying import readied
+from zzeco.readying import make_ready
 
 NOTES_SAVED_AFTER_MS = 1_500
 STEPS_KEPT = 100
@@ -43,6 +44,7 @@ class Document(QObject):
         self.saved_at: datetime | None = None
         self.failure: Exception | None = None
         self.unsaved: tuple[str, ...] = ()  # steps on their way into the file, in order
+        self.history_lines = 0  # in the file, those of the unsaved steps not among them
         self.read_only: ZzecoError | None = None
         self._saver: Saver | None = None
         self._coming: Saver | None = None
@@ -101,6 +103,7 @@ class Document(QObject):
             self._saver.failed.connect(self._note_failed)
             self.saved_at = datetime.fromtimestamp(project.path.stat().st_mtime)
         self.opened = project
+        self.history_lines = len(project.table("history"))
         self._become(project)
         self.save_state_changed.emit()
 
@@ -276,11 +279,10 @@ class Document(QObject):
         self._saver.save(self.project, what)
         self.save_state_changed.emit()
 
-    def _note_saved(self, project: Project, what: str | None) -> None:
+    def _note_saved(self, project: Project, steps: int, history_lines: int) -> None:
         if self.project is None or project.path != self.project.path:
             return
-        if what in self.unsaved:
-            self.unsaved = self.unsaved[self.unsaved.index(what) + 1 :]
+        self.unsaved, self.history_lines = self.unsaved[steps:], history_lines
         self.saved_at, self.failure = datetime.now(), None
         self.save_state_changed.emit()
 
@@ -313,10 +315,14 @@ class Step(QUndoCommand):
 
 def _opened(saver: Saver) -> tuple[Project, Saver | None, ZzecoError | None]:
     """The project with the right to write it, or for reading only with the reason."""
+    opened: tuple[Project, Saver | None, ZzecoError | None]
     try:
-        return readied(saver.open()), saver, None
+        opened = saver.open(), saver, None
     except ZzecoError as reason:
-        return readied(store.load(saver.path)), None, reason
+        opened = store.load(saver.path), None, reason
+    with suppress(ZzecoError):  # told where it is needed
+        make_ready(opened[0])
+    return opened
 
 
 def _same(one: Project, two: Project, noted: set[str]) -> bool:

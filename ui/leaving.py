@@ -23,7 +23,12 @@ class Question(QDialog):
     """A sentence as title, what it means, and buttons: stay, then the ways on."""
 
     def __init__(
-        self, title: str, text: str, answers: list[tuple[str, str, Callable[[], None]]], parent: QWidget
+        self,
+        title: str,
+        text: str,
+        answers: list[tuple[str, str, Callable[[], None]]],
+        parent: QWidget,
+        stay_text: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -38,7 +43,7 @@ class Question(QDialog):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addStretch(1)
-        stay = outlined(_("Stay"))
+        stay = outlined(stay_text or _("Stay"))
         stay.clicked.connect(self.reject)
         row.addWidget(stay)
         self.buttons = {key: self._button(key, label, act) for key, label, act in answers}

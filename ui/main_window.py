@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
             text = _("Open for reading only: {reason}").format(reason=reason.problem)
             self.notice.say(text, _("Save a copy…"), lambda: self.run_action("project.copy"))
         elif project is not None and self.context.recovered and self.context.recovered.path == project.path:
-            lost = lost_steps(self.context.recovered.unsaved, project.table("history").rows["what"].tolist())
+            lost = lost_steps(self.context.recovered, len(project.table("history")))
             self.notice.say(_recovered_text(lost))
 
     def _show_title(self) -> None:
@@ -215,11 +215,11 @@ class MainWindow(QMainWindow):
 
     def keep_layout(self) -> None:
         """Keeps workspace, panels and choices with the project, and the place of the window."""
-        states = {key: cast(Workspace, widget).state() for key, widget in self._workspaces.items()}
         project, shown = self.context.document.project, panels_of.canvas(self._workspaces.get("map"))
-        self.layouts.keep(project, self.current, states)
         if project is not None and shown is not None and shown.is_sharp() and shown.is_coloured():
             keep_thumbnail(project.path, bare_picture(shown))
+        states = {key: cast(Workspace, widget).state() for key, widget in self._workspaces.items()}
+        self.layouts.keep(project, self.current, states)
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.preferences.set("window", {"geometry": geometry})
 

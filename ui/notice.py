@@ -21,15 +21,15 @@ class Notice(QFrame):
         self.label = ElidedLabel()
         self.button = ghost("")
         self.button.clicked.connect(lambda: self._act() if self._act else None)
-        close = icon_button("x", _("Close"))
-        close.clicked.connect(self.hide)
+        self.close_button = icon_button("x", _("Close"))
+        self.close_button.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(4), px(12), px(4))
         row.setSpacing(px(8))
         row.addWidget(IconLabel("info", 16, "info"))
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
-        row.addWidget(close)
+        row.addWidget(self.close_button)
         self.hide()
 
     def say(self, text: str, action_text: str = "", act: Callable[[], None] | None = None) -> None:

@@ -16,7 +16,7 @@ from layers.i18n import _
 from layers.kind import kind
 from layers.layer import VectorLayer
 from ui.actions import ACTIONS
-from ui.fuzzy import score
+from ui.fuzzy import SCATTERED, score
 from ui.recent import recent_projects
 from ui.tasks import Progress
 from ui.workspace import TABS
@@ -34,7 +34,7 @@ _ids: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the palette; `group` says at its right what it is."""
+    """One line of the palette; `group` says at its right what it is, `also` by what other words it is found."""
 
     key: str
     text: str
@@ -42,6 +42,7 @@ class Entry:
     icon: str
     run: Callable[[], None]
     shortcut: str = ""
+    also: str = ""
 
 
 def fixed_entries(window: MainWindow) -> list[Entry]:
@@ -54,8 +55,13 @@ def best(entries: Iterable[Entry], typed: str, recent: list[str]) -> list[Entry]
     if not typed.strip():
         rank = {key: place for place, key in enumerate(recent)}
         return sorted(entries, key=lambda entry: rank.get(entry.key, len(rank)))[:MOST_SHOWN]
-    scored = [(score(typed, entry.text), entry) for entry in entries]
+    scored = [(max(score(typed, entry.text), _score_also(typed, entry.also)), entry) for entry in entries]
     return [entry for points, entry in sorted(scored, key=lambda one: -one[0]) if points][:MOST_SHOWN]
+
+
+def _score_also(typed: str, also: str) -> int:
+    """By other words after all that holds what was typed itself, before letters that only come in the same order."""
+    return SCATTERED + 1 if all(word in also.lower() for word in typed.lower().split()) else 0
 
 
 def _actions(window: MainWindow) -> list[Entry]:
@@ -64,6 +70,7 @@ def _actions(window: MainWindow) -> list[Entry]:
         Entry(
             action.key, made[action.key].text().rstrip("…"), _(action.menu), action.icon,
             partial(window.run_action, action.key), action.shortcut,
+            f"{action.text} {action.found_by} {_(action.found_by) if action.found_by else ''}",
         )
         for action in ACTIONS
         if action.key != "palette" and action.enabled_when(window)
@@ -76,7 +83,7 @@ def _workspaces(window: MainWindow) -> list[Entry]:
     return [
         Entry(
             f"workspace.{row.key}", _(row.label), _("Workspace"), row.icon, partial(window.show_workspace, row.key),
-            f"Alt+{number}",
+            f"Alt+{number}", row.label,
         )
         for number, row in enumerate(TABS, 1)
     ]  # fmt: skip

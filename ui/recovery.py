@@ -14,10 +14,12 @@ FOLDER_VARIABLE = "ZZECO_STATE"
 
 
 class Abandoned(NamedTuple):
-    """A project whose session ended without a close, and the steps that were on their way into its file."""
+    """A project whose session ended without a close, the steps that were on their way into its file then, and how many
+    lines the history there had without them."""
 
     path: Path
     unsaved: tuple[str, ...]
+    history_lines: int
 
 
 class SessionFile:
@@ -30,13 +32,13 @@ class SessionFile:
         self._lock = _lock_of(self._path)
         self._lock.tryLock(0)
 
-    def note(self, project: Path | None, unsaved: Sequence[str] = ()) -> None:
+    def note(self, project: Path | None, unsaved: Sequence[str] = (), history_lines: int = 0) -> None:
         """Keeps the name of the open project (None when it was closed properly) and the steps that are being saved."""
         with suppress(OSError):  # a full disk spoils the notice after a crash, and nothing else
             if project is None:
                 self._path.unlink(missing_ok=True)
             else:
-                kept = {"project": str(project), "unsaved": list(unsaved)}
+                kept = {"project": str(project), "unsaved": list(unsaved), "history_lines": history_lines}
                 self._path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
     def abandoned(self) -> list[Abandoned]:
@@ -57,10 +59,9 @@ def default_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_state_dir("zzeco", appauthor=False))
 
 
-def lost_steps(unsaved: Sequence[str], history: Sequence[str]) -> tuple[str, ...]:
-    """The steps that did not reach the file: those after the last one with which its history ends."""
-    reached = (count for count in range(len(unsaved), 0, -1) if list(history[-count:]) == list(unsaved[:count]))
-    return tuple(unsaved[next(reached, 0) :])
+def lost_steps(left: Abandoned, history_lines: int) -> tuple[str, ...]:
+    """The steps that did not reach the file, by the lines that its history has by now."""
+    return left.unsaved[max(history_lines - left.history_lines, 0) :]
 
 
 def _taken(session: Path) -> Abandoned | None:
@@ -70,8 +71,9 @@ def _taken(session: Path) -> Abandoned | None:
         return None
     try:
         kept = json.loads(session.read_text(encoding="utf-8"))
-        return Abandoned(Path(kept["project"]), tuple(map(str, kept.get("unsaved", ()))))
-    except (OSError, ValueError, KeyError, TypeError):
+        unsaved = tuple(map(str, kept.get("unsaved", ())))
+        return Abandoned(Path(kept["project"]), unsaved, int(kept.get("history_lines", 0)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     finally:
         with suppress(OSError):

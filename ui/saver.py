@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.geopackage_connection import Writer, connected, explained
+from layers.geopackage_connection import Writer, connected, explained, gone
 from layers.lazy_table import LazyTable, MemoryRows, StoredRows
 from ui.unexpected import explained as understandable
 from zzeco import store
@@ -23,10 +23,10 @@ HISTORY = "history"
 class Saver(QObject):
     """Saves values of one project in the order given; `saved` and `failed` arrive on the thread of this object.
 
-    `saved` names the value and its line in the history (None where it has none).
+    `saved` tells the value, how many steps reached the file with it, and how many lines the history there has now.
     """
 
-    saved = Signal(object, object)
+    saved = Signal(object, int, int)
     failed = Signal(object)
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
@@ -36,6 +36,7 @@ class Saver(QObject):
         self._held = ExitStack()
         self._edit: Edit | None = None
         self._last: Future[None] | None = None
+        self._owed: list[str] = []  # steps whose saving failed; the next save brings them into the file
 
     def open(self) -> Project:
         """The project, with the right to write it from now on; ZzecoError where that right cannot be had."""
@@ -50,14 +51,18 @@ class Saver(QObject):
         self._last = self._thread.submit(self._write, project, what)
 
     def _write(self, project: Project, what: str | None) -> None:
+        steps = [*self._owed, *([] if what is None else [what])]
         try:
             assert self._edit is not None
             keep_what_is_dropped(self._edit.before, project)
-            self._edit.save(project, what)
+            self._edit.save(project, " · ".join(steps) or None)
+            lines = self._edit.history_lines()
         except Exception as error:
+            self._owed = steps
             self.failed.emit(understandable(error))
         else:
-            self.saved.emit(project, what)
+            self._owed = []
+            self.saved.emit(project, len(steps), lines)
 
     @property
     def is_saving(self) -> bool:
@@ -92,6 +97,8 @@ def _base(table: LazyTable) -> StoredRows | MemoryRows:
 
 def copy_to(project: Project, target: Path) -> None:
     """A new file with this value of the project, whatever of it the project's own file holds by now."""
+    if not project.path.is_file():
+        raise gone(project.path)
     draft = target.with_name(target.stem + "-copying.gpkg")
     if store.is_project(target):
         Writer(target).close()  # refused where another program writes it: it would go on in a file without a name

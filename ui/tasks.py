@@ -2,9 +2,11 @@
 
 import ctypes
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -259,8 +261,9 @@ def _keep_thread_state() -> None:
     if not hasattr(_kept, "is_kept"):
         _kept.is_kept = True
         ctypes.pythonapi.PyGILState_Ensure()
-        if hasattr(os, "setpriority"):  # where Qt's priorities mean nothing
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
+        if sys.platform == "linux":  # where Qt's priorities mean nothing
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
 
 
 def _call(function: Callable[..., None] | None, *values: Any) -> None:

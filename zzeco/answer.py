@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from layers.errors import ZzecoError
+from layers.intake.placing import left_out_line, shown_candidates
 
 EXIT_CODES = {
     "done": 0,
@@ -56,8 +57,10 @@ class Answer:
 def refusal(error: ZzecoError) -> Answer:
     """The answer for an error: its candidates are shown as lines too."""
     candidates = error.details.get("candidates", [])
-    lines = tuple(f"  {number}. {_candidate(entry)}" for number, entry in enumerate(candidates, 1))
-    return Answer(error.status, error.problem, advice=error.advice, data=error.details, lines=lines)
+    shown = shown_candidates(candidates) if error.details.get("question") == "crs" else candidates
+    lines = [f"  {number}. {_candidate(entry)}" for number, entry in enumerate(shown, 1)]
+    lines += [f"  {line}" for line in left_out_line(candidates, shown)]
+    return Answer(error.status, error.problem, advice=error.advice, data=error.details, lines=tuple(lines))
 
 
 def _candidate(entry: Mapping[str, Any]) -> str:

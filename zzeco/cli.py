@@ -21,16 +21,34 @@ from layers.tables import RESOURCES
 from zzeco import __version__
 from zzeco.answer import Answer, emit, refusal
 from zzeco.commands import COMMANDS
+from zzeco.commands.common import command
 from zzeco.commands.opening import StartWindow
+from zzeco.screen import wrapped
 
 FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
+EXAMPLES = """
+  zzeco demo sample
+  zzeco totals sample/sample.gpkg --by county,kind
+  zzeco --lang en targets sample/sample.gpkg
+  zzeco new city.gpkg
+  zzeco import city.gpkg survey.shp --kind forest --epoch 2025
+  zzeco export sample/sample.gpkg forest_2025 forest.xlsx
+  zzeco help import
+"""
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose lines are broken by the columns that Chinese characters take."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(text, width)
 
 
 class Parser(argparse.ArgumentParser):
     """argparse that raises instead of exiting, so that every answer can be JSON."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "allow_abbrev": False})
+        super().__init__(**{**options, "allow_abbrev": False, "formatter_class": HelpFormatter})
 
     def error(self, message: str) -> NoReturn:
         """Raise the usage error."""
@@ -107,17 +125,35 @@ def _parsed(words: Sequence[str]) -> Any:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command file adds its own."""
+    root = Parser(
+        prog="zzeco",
+        description=_("Carbon-sink inventory, ecology targets and reports of a forestry bureau."),
+        epilog=_("examples:") + EXAMPLES,
+        parents=[_everywhere(json=False, lang=None)],
+    )
+    root.add_argument("--version", action="version", version=f"zzeco {__version__}", help=_("show the version"))
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    common = _everywhere(json=argparse.SUPPRESS, lang=argparse.SUPPRESS)
+    for add in COMMANDS:
+        add(commands, common)
+    asked = command(commands, common, "help", _("show the help of a command"), _help, project=False)
+    asked.add_argument("topic", nargs="?", metavar="COMMAND", help=_("the command (none: the list of all commands)"))
+    return root
+
+
+def _everywhere(**defaults: Any) -> argparse.ArgumentParser:
+    """The options that stand before or after the command; a suppressed default leaves what stood before it."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=_("print one JSON object"))
     common.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of messages (default: zh)"))
-    root = Parser(
-        prog="zzeco", description=_("Carbon-sink inventory, ecology targets and reports of a forestry bureau.")
-    )
-    root.add_argument("--version", action="version", version=f"zzeco {__version__}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    for add in COMMANDS:
-        add(commands, common)
-    return root
+    common.set_defaults(**defaults)
+    return common
+
+
+def _help(arguments: argparse.Namespace) -> Answer:
+    topic = [arguments.topic] if arguments.topic else []
+    answer: Answer = _parsed([*topic, "--help"])
+    return answer
 
 
 def _internal(details: str, words: Sequence[str]) -> Answer:

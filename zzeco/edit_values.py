@@ -29,6 +29,8 @@ LIMITS = {
 }  # fmt: skip
 YEARS = (1900.0, 2100.0)
 DATE = re.compile(r"^((?:19|20)\d{2})[-/.]?(\d{1,2})[-/.]?(\d{1,2})$")
+GROUPED = re.compile(r"[+-]?\d{1,3}([\s,]\d{3})+(\.\d*)?")
+LONGEST_NAME, LONGEST_TEXT = 50, 254
 ABOVE_COUNTY = ("sheng", "shi")
 CITY = "市"
 KEYED = ("state", "treatment", "measure_kind")
@@ -50,12 +52,13 @@ def typed(field: Field, value: Any) -> Any:
     if field.name == "dc_rq":
         return _date(words)
     if field.type == "str":
-        return words
+        return _text(field, words)
     return _number(field, words)
 
 
 def _number(field: Field, words: str) -> float | int:
-    plain = "".join(words.split()).replace("−", "-").replace(",", "")
+    plain = words.replace("−", "-")
+    plain = re.sub(r"[\s,]", "", plain) if GROUPED.fullmatch(plain) else plain
     try:
         value = float(plain)
     except ValueError:
@@ -63,12 +66,37 @@ def _number(field: Field, words: str) -> float | int:
     low, high = limits(field)
     if not low <= value <= high:
         raise ZzecoError(
-            _("{value} is outside {low} – {high}.").format(value=words, low=f"{low:g}", high=f"{high:g}"),
+            _("{value} is outside {low} – {high}.").format(value=words, low=_grouped(low), high=_grouped(high)),
             _("Check the value and its unit."),
         )
     if field.type == "int" and not value.is_integer():
         raise ZzecoError(_("{value} is no whole number.").format(value=words), _("Write a whole number."))
     return int(value) if field.type == "int" else value
+
+
+def _grouped(limit: float) -> str:
+    """A limit as numbers are read on the screen."""
+    return f"{limit:,.0f}".replace(",", "\u00a0").replace("-", "−")
+
+
+def _text(field: Field, words: str) -> str:
+    """The words, if the field has room for them: a number as long as declared, a name in its place somewhat longer."""
+    declared = _declared_lengths().get(field.name)
+    longest = LONGEST_NAME if declared or field.codes else LONGEST_TEXT
+    if declared and words.isdigit():
+        longest = declared
+    if len(words) > longest:
+        told = _("{label} takes at most {longest} characters; these are {count}.")
+        raise ZzecoError(told.format(label=field.label, longest=longest, count=len(words)), _("Write less."))
+    return words
+
+
+@cache
+def _declared_lengths() -> dict[str, int]:
+    """The length of the text fields of the survey standards (survey_fields.csv), the largest of several."""
+    rows = table("survey_fields")
+    rows = rows[(rows["type"] == "str") & (rows["length"] != "")]
+    return {str(name): int(length) for name, length in rows["length"].astype(int).groupby(rows["field"]).max().items()}
 
 
 def limits(field: Field) -> tuple[float, float]:

@@ -1,7 +1,11 @@
 """What the choices of an estimate are called and what they mean, in the user's language."""
 
 from layers.i18n import _
+from layers.labels import label
+from zzeco.carbon.explain import symbol_name
 from zzeco.carbon.settings import GWP_EDITIONS, METHODS, POOLS, REGRESSION_SETS
+
+CURVE_ORIGINS = ("人工", "天然")
 
 
 def setting_text(key: str) -> str:
@@ -30,6 +34,20 @@ def value_text(key: str, value: object) -> str:
     if key == "gwp_ch4":
         return gwp_text(str(value))
     return area_text(str(value)) if key == "area_source" else str(value)
+
+
+def factor_text(name: str) -> str:
+    """A factor named `ROW SYMBOL` as a person reads it."""
+    row, _space, symbol = name.rpartition(" ")
+    return _("{row}: {factor}").format(row=_row_text(row), factor=symbol_name(symbol))
+
+
+def _row_text(row: str) -> str:
+    """A row of the factor tables; that of a growth curve names species and origin."""
+    species, _slash, origin = row.rpartition("/")
+    if origin in CURVE_ORIGINS:
+        return f"{label('factor_row', species)} · {label('origin', origin)}"
+    return label("factor_row", row)
 
 
 def method_text(method: str) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from layers.checks.findings import SEVERITIES, TABLES, rule
-from layers.i18n import _, language
+from layers.i18n import _, localised
 from layers.tables import table
 
 GROUPS = ("geometry", "attribute", "logic", "intake")
@@ -58,20 +57,10 @@ def group_text(group: str) -> str:
     }[group]
 
 
-@cache
-def _title(code: str, in_language: str) -> str:
-    """What a rule asks for, short; in English its message without the values."""
-    known = rule(code)
-    if in_language == "zh" and known["condition_zh"]:
-        return known["condition_zh"].split("(")[0]
-    template = known[f"message_{in_language}"]
-    kept = [part.split("}", 1)[-1] for part in template.split("{")]
-    return " ".join("…".join(kept).replace("… …", "…").split())
-
-
 def rule_title(code: str) -> str:
-    """What a rule asks for, in the user's language."""
-    return _title(code, language())
+    """What a rule asks for, short, in the user's language; the reference in brackets is left out."""
+    known = rule(code)
+    return localised(known["condition_zh"].split("(")[0], known["condition_en"])
 
 
 def checked_rules() -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from layers.errors import Unclear
 from layers.geometry import ellipsoidal_area_ha
@@ -73,6 +74,8 @@ def computed_area_ha(one: Delivery) -> np.ndarray:
     crs = one.answers.crs or (declared_crs(one.summary.crs) if one.summary.crs else None)
     if crs is None:
         return np.full(len(geometry), np.nan)
+    if one.answers.swap_xy:
+        geometry = shapely.transform(geometry, lambda places: places[:, ::-1])
     return np.asarray(ellipsoidal_area_ha(geometry, crs))
 
 

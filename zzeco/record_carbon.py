@@ -11,6 +11,7 @@ import pandas as pd
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.labels import label
+from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.explain import Explanation, Step
 from zzeco.carbon.notes import note_text, reason_text
@@ -75,7 +76,7 @@ class PolygonCarbon:
     run: str = ""
     number: int = 0
     made_at: str = ""
-    quality: str = ""
+    basis: str = ""
     figures: Any = None
     pools: tuple[Pool, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -127,7 +128,7 @@ def carbon_of(project: Project, layer_name: str, fid: int) -> PolygonCarbon:
     told = explained(layer, record, run, kept) if pd.isna(kept["reason"]) else None
     if told is None:
         text = _("The record was changed after the last estimate.")
-        return PolygonCarbon(STALE, text, _("Estimate again."), run.name, quality=str(kept["quality"]), figures=kept)
+        return PolygonCarbon(STALE, text, _("Estimate again."), run.name, figures=kept)
     return _estimated(run, kept, told)
 
 
@@ -146,7 +147,7 @@ def _estimated(run: KeptRun, kept: pd.Series, told: Explanation) -> PolygonCarbo
         run=run.name,
         number=run.number,
         made_at=run.made_at,
-        quality=str(kept["quality"]),
+        basis=basis(str(kept["quality"]), str(kept["method"])),
         figures=kept,
         pools=pools_of(kept, run.settings.pools),
         lines=formula_lines(told.formulas, told.steps, kept),

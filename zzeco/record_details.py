@@ -9,12 +9,12 @@ import pandas as pd
 
 from layers.checks.findings import SEVERITIES, with_texts
 from layers.kind import kind
-from layers.labels import label
 from layers.layer import VectorLayer
 from layers.text import comparable_word
+from zzeco.finding_names import with_named_others
 from zzeco.project import Project
 from zzeco.record_labels import label_of, land_class_system
-from zzeco.record_view import Attribute, attributes_of, is_repeated, short_id
+from zzeco.record_view import Attribute, attributes_of, is_repeated, places_of, short_id
 
 LEDGER_STATE = "crosswalk_names.csv:ledger_state"
 MARKS = (
@@ -85,7 +85,7 @@ def details_of(project: Project, layer_name: str, fids: np.ndarray) -> Details:
         layer,
         some.index.to_numpy(np.int64),
         short_id({**first, "fid": some.index[0]}) if first else "",
-        _places(first),
+        places_of(first),
         tuple(label_of(str(first[name]), domain) for name, domain in MARKS if first.get(name) is not None),
         shown,
         findings_of(project, layer_name, int(some.index[0])) if first else (),
@@ -96,13 +96,6 @@ def details_of(project: Project, layer_name: str, fids: np.ndarray) -> Details:
 def _record(some: pd.DataFrame) -> Mapping[str, Any]:
     row = some.iloc[0]
     return {str(name): None if pd.isna(value) else value for name, value in row.items()}
-
-
-def _places(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """County, and township and village where they are names."""
-    names = [label("county", record.get("county"))]
-    names += [str(record[name]) for name in ("xiang", "cun") if record.get(name) and not str(record[name]).isdigit()]
-    return tuple(name for name in names if name)
 
 
 def _shown(layer: VectorLayer, some: pd.DataFrame, attribute: Attribute, record: Mapping[str, Any]) -> Shown:
@@ -141,7 +134,8 @@ def findings_of(project: Project, layer_name: str, fid: int) -> tuple[Told, ...]
     rows = rows[(rows["fid"] == fid).fillna(False) & (rows["layer"] == layer_name)]
     if not len(rows):
         return ()
-    found = with_texts(rows)
+    values = with_named_others(rows["values"].astype("str"), project.layers[layer_name])
+    found = with_texts(rows.assign(values=values))
     order = found["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
     found = found.iloc[np.argsort(order.to_numpy(), kind="stable")]
     return tuple(

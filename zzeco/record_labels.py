@@ -17,7 +17,7 @@ from layers.text import by_unique, text
 
 OWN_DOMAINS = {
     "county", "land_class", "species_group", "origin", "age_group", "wetland_type", "karst_state", "karst_degree",
-    "quality",
+    "basis",
 }  # fmt: skip
 KEYED = {"ledger_state": "state"}
 AGE_GROUP_LIST = "龄组"

@@ -9,7 +9,7 @@ import pandas as pd
 from layers.checks.findings import SEVERITIES
 from layers.errors import ZzecoError
 from layers.layer import VectorLayer
-from zzeco.carbon.estimate import counted_values, estimated_rows
+from zzeco.carbon.estimate import KINDS, counted_values, estimated_rows
 from zzeco.carbon.intervals import interval
 from zzeco.carbon.summary import known_sum
 from zzeco.outdated import outdated
@@ -58,6 +58,7 @@ class Summary:
     length_km: float
     parted_by: str
     parts: tuple[Part, ...]
+    holds_carbon: bool
     carbon: CarbonSum | None
     findings: dict[str, int]
 
@@ -87,6 +88,7 @@ def summary_of(project: Project, layer: VectorLayer, fids: np.ndarray | None = N
         length_km,
         by,
         parts_of(table[by], area, by) if by else (),
+        layer.kind in KINDS,
         carbon_sum(project, layer, fids),
         finding_counts(project, layer.name, fids),
     )

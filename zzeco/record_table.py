@@ -13,6 +13,7 @@ from layers.i18n import _
 from layers.kind import kind
 from layers.layer import VectorLayer
 from layers.text import text
+from zzeco.carbon.basis import basis_of
 from zzeco.outdated import outdated
 from zzeco.project import Project
 from zzeco.record_labels import labels_of, land_class_system
@@ -22,16 +23,17 @@ from zzeco.runs import latest_run, polygons_of
 RUN = "run:"
 COUNTED_ONCE, COUNTED_PERCENT = (RUN + "carbon_t", RUN + "sink_tco2e_per_a"), RUN + "counted_percent"
 SHORT_ID = "short_id"
-AREA = "geom_area_ha"
+AREA, LENGTH = "geom_area_ha", "geom_length_m"
 CARBON = (RUN + "carbon_t", RUN + "sink_tco2e_per_a", RUN + "half_width_percent")
 DEFAULT_COLUMNS = {
     "forest": (
-        *(SHORT_ID, "county", "you_shi_sz", "origin", "age_group", "pingjun_nl", AREA, "stock_m3_per_ha", "huo_lm_xj"),
+        *("county", "cun", SHORT_ID),
+        *("you_shi_sz", "origin", "age_group", "pingjun_nl", AREA, "stock_m3_per_ha", "huo_lm_xj"),
         *CARBON,
     ),
     "wetland": ("record_id", "site_name", "county", "wetland_type", AREA, "bhdsx", *CARBON),
     "karst": (
-        *(SHORT_ID, "county", "karst_state", "karst_degree", "trls", "zbgd", "tu_ceng_hd", AREA),
+        *("county", "cun", SHORT_ID, "karst_state", "karst_degree", "trls", "zbgd", "tu_ceng_hd", AREA),
         *CARBON,
     ),
     "small_wetland": (
@@ -41,7 +43,7 @@ DEFAULT_COLUMNS = {
 }
 OTHERWISE = (
     *("site_id", "site_name", "admin_code", "admin_name", "county", "state", "measure_kind", "corridor_type"),
-    *("completion_year", "reported_length_km", "land_area_ha", AREA, "geom_length_m"),
+    *("completion_year", "reported_length_km", "land_area_ha", AREA, LENGTH),
 )
 
 
@@ -187,8 +189,8 @@ def carbon_columns(project: Project, layer: VectorLayer) -> pd.DataFrame:
 
 
 def _quality(polygons: pd.DataFrame, changed: np.ndarray) -> pd.Categorical:
-    """The quality class of each record, or why it has none; as codes, since 300 000 texts would hold up the window."""
-    codes, classes = pd.factorize(polygons["quality"])
+    """What each record's estimate rests on, or why it has none; as codes: 300 000 texts would hold up the window."""
+    codes, classes = pd.factorize(basis_of(polygons))
     codes[polygons["reason"].notna().to_numpy()] = len(classes)
     codes[changed] = len(classes) + 1
     return pd.Categorical.from_codes(codes, categories=[*classes, "not_estimated", "outdated"])
@@ -209,7 +211,7 @@ def _carbon_attributes(carbon: pd.DataFrame) -> Sequence[Attribute]:
         if name in carbon
     ]
     if "quality" in carbon:
-        found.append(Attribute(RUN + "quality", _("Basis"), "", "carbon", False, codes="quality", is_derived=True))
+        found.append(Attribute(RUN + "quality", _("Basis"), "", "carbon", False, codes="basis", is_derived=True))
     return found
 
 

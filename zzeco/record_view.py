@@ -13,8 +13,11 @@ from layers.labels import label
 from layers.layer import VectorLayer
 
 IDENTITY = ("bsm", "site_id", "xian", "cun", "lin_ban", "xiao_ban")
+PLACES, NUMBER = ("county", "xiang", "cun"), ("lin_ban", "xiao_ban")
+TOWNSHIP_DIGITS, VILLAGE_DIGITS = 9, 12
 INTERNAL = ("content_hash",)
 READ_AS, UNIT_LIKE = "reported_area_ha", 1e-3
+UNITS_APART = ", "
 HIDDEN_ENDING = "_delivered"
 DATES = ("dc_rq",)
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -132,7 +135,7 @@ def delivered_area_unit(table: pd.DataFrame, name: str) -> str:
     ratio = values[known] / hectares[known]
     counts = {unit: int(np.isclose(ratio, factor, rtol=UNIT_LIKE).sum()) for unit, factor in PER_HA.items()}
     found = sorted((unit for unit, count in counts.items() if count), key=lambda unit: -counts[unit])
-    return ", ".join(label("unit", unit) if unit == "mu" else shown_unit(unit) for unit in found)
+    return UNITS_APART.join(label("unit", unit) if unit == "mu" else shown_unit(unit) for unit in found)
 
 
 def _attribute(name: str, one: LayerKind, values: pd.Series) -> Attribute:
@@ -161,7 +164,12 @@ def is_year(name: str) -> bool:
 
 def is_amount(one: Attribute) -> bool:
     """Whether sums of the numbers mean something: not of ages, shares, densities, heights, or areas in mixed units."""
-    return one.group == "extra" or one.unit in SUMMED_UNITS or (one.name in AMOUNTS and "," not in one.unit)
+    return one.group == "extra" or one.unit in SUMMED_UNITS or (one.name in AMOUNTS and not has_several_units(one))
+
+
+def has_several_units(one: Attribute) -> bool:
+    """Whether the counties delivered the numbers in different units, so that they cannot be set beside each other."""
+    return UNITS_APART in one.unit
 
 
 def decimals_of(name: str) -> int:
@@ -212,13 +220,36 @@ def is_repeated(name: str, record: Mapping[str, object]) -> bool:
 
 def short_id(record: Mapping[str, object]) -> str:
     """How a record is called in a heading: compartment-subcompartment, else its name, id, or number."""
-    parts = [record.get("lin_ban"), record.get("xiao_ban")]
+    parts = [record.get(name) for name in NUMBER]
     if all(_is_known(part) for part in parts):
         return "-".join(str(part) for part in parts)
     for name in ("site_name", "admin_name", "record_id"):
         if _is_known(record.get(name)):
             return str(record[name])
     return f"fid:{record.get('fid', '')}"
+
+
+def full_id(record: Mapping[str, object]) -> str:
+    """What a record is called where another one is meant: a compartment's number with its place before it."""
+    if not all(_is_known(record.get(name)) for name in NUMBER):
+        return short_id(record)
+    return " · ".join((*places_of(record), short_id(record)))
+
+
+def places_of(record: Mapping[str, object]) -> tuple[str, ...]:
+    """County, township and village of a record, as far as they are known."""
+    words = (place_word(name, str(record[name])) for name in PLACES if _is_known(record.get(name)))
+    return tuple(word for word in words if word)
+
+
+def place_word(name: str, value: str) -> str:
+    """What a county, township or village is called: its name, else the end of its code."""
+    if name == "county":
+        return label("county", value) or value
+    if not value.isdigit():
+        return value
+    code = value[-3:] if len(value) in (TOWNSHIP_DIGITS, VILLAGE_DIGITS) else value
+    return (_("township {code}") if name == "xiang" else _("village {code}")).format(code=code)
 
 
 def _is_known(value: object) -> bool:

@@ -1,6 +1,7 @@
 """Two runs side by side: their figures, and which setting or factor differs."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,10 +90,20 @@ def setting_differences(first: RunSheet, second: RunSheet) -> list[Difference]:
     """The choices, draws, seed and layers that are not the same in both runs."""
     sides = [_choices(sheet) for sheet in (first, second)]
     return [
-        Difference(setting_text(key), value_text(key, sides[0][key]), value_text(key, sides[1][key]))
-        for key in sides[0]
-        if sides[0][key] != sides[1][key]
+        Difference(setting_text(key), _choice_text(key, one[key], two[key]), _choice_text(key, two[key], one[key]))
+        for one, two in [sides]
+        for key in one
+        if one[key] != two[key]
     ]
+
+
+def _choice_text(key: str, value: Any, other: Any) -> str:
+    """A choice in words; where the other run has more pools or layers, which of them this one lacks."""
+    told = value_text(key, value)
+    lacking = tuple(one for one in other if one not in value) if isinstance(value, tuple) else ()
+    if not lacking:
+        return told
+    return _("{choices} (without: {missing})").format(choices=told, missing=value_text(key, lacking))
 
 
 def _choices(sheet: RunSheet) -> dict[str, object]:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from layers.labels import label
+from zzeco.carbon.basis import BASES, basis_of
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import Amounts, amounts, stacked, statistics
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import Growing, growing_sums, sink_limits
-from zzeco.carbon.summary import QUALITIES
 from zzeco.carbon.uncertainty import Draws
 from zzeco.carbon.units import CO2_PER_C
 from zzeco.grouping import GROUPS
@@ -262,10 +262,10 @@ def _rows(estimated: pd.DataFrame, codes: Any, count: int, stock: pd.DataFrame, 
 
 
 def _quality(polygons: pd.DataFrame, estimated: pd.DataFrame) -> tuple[Share, ...]:
-    """Measured, curve, area default, and what was not estimated."""
-    found = []
-    for key in QUALITIES:
-        rows = estimated[(estimated["quality"] == key).to_numpy()]
+    """What the polygons rest on, and those that were not estimated."""
+    found, basis = [], basis_of(estimated)
+    for key in BASES:
+        rows = estimated[basis == key]
         found.append(Share(key, len(rows), float(counted_values(rows, "area_ha").sum())))
     missing = polygons[polygons["reason"].notna()]
     return (*found, Share(NOT_ESTIMATED, len(missing), float(missing["area_ha"].sum())))

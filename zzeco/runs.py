@@ -9,6 +9,8 @@ import pandas as pd
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from zzeco.carbon.estimate import estimated_rows
+from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.project import Project
@@ -82,3 +84,9 @@ def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:
     """The stored polygons (index fid) of one layer of a run."""
     rows = project.table("estimates").rows
     return rows[(rows["run"] == run) & (rows["layer"] == layer)].set_index("fid").drop(columns=["run", "layer"])
+
+
+def unverified_of(project: Project, run: KeptRun) -> list[str]:
+    """Every factor of confidence C that a run used in any layer, each once, sorted."""
+    layers = [estimated_rows(polygons_of(project, run.name, one["layer"])) for one in run.kinds]
+    return sorted({factor for polygons in layers for factor in unverified_rows(polygons, run.factors)})

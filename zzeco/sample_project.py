@@ -1,4 +1,4 @@
-"""The sample project: a synthetic survey taken in through the same import as a real one, and estimated."""
+"""The sample project: a synthetic survey taken in through the same import as a real one, estimated and checked."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from layers.intake.source import Reader
 from layers.kind import kind
 from zzeco import store
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.checking import check_project
 from zzeco.estimating import Request, run_estimate
 from zzeco.importing import ImportOptions, import_sources
 from zzeco.outcome import Outcome
@@ -39,6 +40,7 @@ def make_sample_project(path: Path, polygons: int, seed: int, progress: Callable
             project, found = _taken(project, delivery, reader, progress)
             outcomes += found
         project, _run = run_estimate(with_sample_baselines(project), _request(project), progress)
+        project, _found = check_project(project, None, progress)  # what later deliveries and the estimate brought
         progress(_("Writing"))
         session.save(project)
     unfinished.rename(path)

@@ -1,7 +1,13 @@
 """Numbers and tables as lines on a screen; Chinese characters count two columns."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
+
+THIN_SPACE = "\u00a0"  # as the window writes thousands
+MINUS = "\u2212"
+MISSING = "—"
+_PIECES = re.compile(r"\s+|(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。；：、）]*")
 
 
 def width(text: str) -> int:
@@ -10,12 +16,29 @@ def width(text: str) -> int:
 
 
 def number(value: object, decimals: int = 1) -> str:
-    """The number with thousands separators; an en dash when it is not known."""
+    """The number as the window writes it, `−1 204.5`; a dash when it is not known."""
     if value is None or value != value:
-        return "–"
-    if isinstance(value, int | float):
-        return f"{value:,.{0 if isinstance(value, int) else decimals}f}"
-    return str(value)
+        return MISSING
+    if not isinstance(value, int | float):
+        return str(value)
+    text = f"{abs(value):,.{0 if isinstance(value, int) else decimals}f}".replace(",", THIN_SPACE)
+    return MINUS + text if value < 0 and re.search("[1-9]", text) else text
+
+
+def interval(bounds: Sequence[float] | None) -> str:
+    """`6 521.0 – 8 116.0`; a dash when it is not known."""
+    return MISSING if bounds is None else " – ".join(number(bound) for bound in bounds)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns, broken at spaces and between Chinese characters."""
+    lines = [""]
+    for piece in _PIECES.findall(" ".join(text.split())):
+        if width(lines[-1] + piece.rstrip()) > columns:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return lines
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

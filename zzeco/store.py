@@ -22,6 +22,7 @@ from layers.geopackage_schema import FID, ROW_ID, quoted
 from layers.i18n import _
 from layers.layer import VectorLayer, layer_name
 from layers.lazy_table import LazyTable, MemoryRows, StoredRows
+from layers.system_reasons import system_reason
 from layers.tables import table as resource_table
 from zzeco import __version__, settings, store_migration
 from zzeco.carbon.parameters import FACTOR_TABLES
@@ -58,6 +59,11 @@ class Edit:
                 apply(connection, after, changes, what)
         self.before = after
         return after
+
+    def history_lines(self) -> int:
+        """How many lines the history in the file has."""
+        with explained(self.before.path):
+            return int(self._writer.connection.execute("SELECT count(*) FROM zz_history").fetchone()[0])
 
 
 def create(
@@ -126,7 +132,7 @@ def _reserve(path: Path) -> None:
         ) from None
     except OSError as error:
         raise ZzecoError(
-            _("{name} cannot be made: {reason}").format(name=path, reason=error.strerror or error),
+            _("{name} cannot be made: {reason}").format(name=path, reason=system_reason(error)),
             _("Choose a folder that exists and in which you may write."),
         ) from error
 

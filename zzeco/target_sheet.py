@@ -18,10 +18,11 @@ from zzeco.project import Project
 from zzeco.settings import settings_dict
 from zzeco.targets import evidence_fids, notes
 from zzeco.targets.goals import CITY_CODE_ENDING, Goal
-from zzeco.targets.progress import goals_due, progress_of
+from zzeco.targets.progress import goals_due, is_overdue, progress_of
 
 KINDS = ("forest", "small_wetland", "corridor", "trail", "greenway", "karst")
-STATES = ("reached", "on_track", "slow", "off_track", "no_baseline", "no_data")
+OVERDUE = "overdue"
+VERDICTS = ("reached", "on_track", "slow", "off_track", OVERDUE, "no_baseline", "no_data")
 FOREST_COLUMNS = ("land_class", "county", "geom_area_ha", "stock_m3_per_ha", "reported_area_ha")
 
 
@@ -56,6 +57,11 @@ class TargetRow:
         if self.value is None or self.goal.goal is None or self.state == "reached":
             return None
         return max(self.goal.goal - self.value, 0.0)
+
+    @property
+    def verdict(self) -> str:
+        """The state, but `overdue` where the goal's year is over and it was not reached."""
+        return OVERDUE if is_overdue(self.goal, self.value, self.at_year) else self.state
 
     @property
     def has_baseline(self) -> bool:

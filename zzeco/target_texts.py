@@ -6,16 +6,17 @@ from zzeco.targets.goals import Goal
 FEW = 100
 
 
-def state_text(state: str) -> str:
+def verdict_text(verdict: str) -> str:
     """The verdict in a word."""
     return {
         "reached": _("goal reached"),
         "on_track": _("on schedule"),
         "slow": _("a little slow"),
         "off_track": _("hard to reach"),
+        "overdue": _("overdue"),
         "no_baseline": _("no baseline"),
         "no_data": _("no data"),
-    }[state]
+    }[verdict]
 
 
 def unit_text(goal: Goal) -> str:

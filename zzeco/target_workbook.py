@@ -6,7 +6,7 @@ from typing import Any
 from layers.i18n import _
 from layers.labels import label
 from zzeco.target_sheet import TargetRow, TargetSheet
-from zzeco.target_texts import state_text, unit_text
+from zzeco.target_texts import unit_text, verdict_text
 from zzeco.workbook import Pages, write_workbook
 
 NUMBERS = "#,##0.00"
@@ -38,7 +38,7 @@ def _cells(row: TargetRow) -> tuple[Any, ...]:
     goal = row.goal
     return (
         *(goal.label, label("county", row.region), str(goal.year), row.value, goal.goal, unit_text(goal)),
-        *(None if row.share is None else row.share * 100, row.missing, row.pace_needed, state_text(row.state)),
+        *(None if row.share is None else row.share * 100, row.missing, row.pace_needed, verdict_text(row.verdict)),
         *("" if goal.baseline_year is None else str(goal.baseline_year), goal.baseline_value),
         *(str(row.evidence), row.layer, goal.clause, row.source),
     )

@@ -13,16 +13,17 @@ from layers.drawing.style import Themed, ThemeSpec, declared_classes
 from layers.i18n import localised
 from layers.layer import VectorLayer
 from layers.tables import table
+from zzeco.carbon.basis import BASES, basis_of
 from zzeco.carbon.units import PERCENT
 from zzeco.outdated import outdated
 from zzeco.project import Project
 from zzeco.theme_shapes import Title, colours_of, counted, graded_classes, records_with_area
 
 RESULTS = "results"
-QUALITY = {"measured": "measured", "curve": "growth", "area_default": "default"}
+CLASS_OF_BASIS = {**{key: key for key in BASES}, "curve": "growth", "area_default": "default"}
 LIVING = ["agb_t", "understorey_t", "bgb_t"]
 COLUMNS = (
-    *("quality", "area_ha", *LIVING, "carbon_t", "sink_tco2e_per_a", "net_tco2e_per_a"),
+    *("quality", "method", "area_ha", *LIVING, "carbon_t", "sink_tco2e_per_a", "net_tco2e_per_a"),
     *("co2e_t", "co2e_lo_t", "co2e_hi_t"),
 )
 
@@ -63,10 +64,11 @@ def by_result(project: Project, layer: VectorLayer, spec: ThemeSpec) -> Themed:
     records = records_with_area(layer)
     polygons = _polygons(project, layer, records.index, spec.run)
     if spec.key == "quality":
+        polygons = pd.DataFrame({"basis": basis_of(polygons)})
         classes = declared_classes("forest", "quality")
-        quality = classify.Classing("quality", (classify.Lookup("quality", QUALITY),), otherwise="excluded")
+        basis = classify.Classing("quality", (classify.Lookup("basis", CLASS_OF_BASIS),), otherwise="excluded")
         return counted(
-            records, layer.kind, spec, title, classes, quality.class_of(polygons, [one.key for one in classes])
+            records, layer.kind, spec, title, classes, basis.class_of(polygons, [one.key for one in classes])
         )
     numbers = VALUES[spec.key](polygons).to_numpy(float)
     usual = tuple(float(limit) for limit in row["breaks"].split("|") if limit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,7 @@ def usual_classes(kind: str) -> tuple[MapClass, ...]:
     return declared_classes(kind, str(table("kinds").set_index("kind").loc[kind, "style_theme"]))
 
 
+@cache
 def single_class(kind: str) -> MapClass:
     """One symbol for all records, under the name of the kind."""
     row = table("kinds").set_index("kind").loc[kind]

@@ -9,7 +9,7 @@ from layers.i18n import _
 from zzeco.carbon.errors import distinct
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.explain import symbol_name
-from zzeco.carbon.factors_used import KEY_COLUMNS, factors_of
+from zzeco.carbon.factors_used import KEY_COLUMNS, factors_of, row_of
 from zzeco.carbon.parameters import Factor, FactorSet
 
 _STOCK_OF = {
@@ -19,7 +19,6 @@ _STOCK_OF = {
     "litter_key": ("litter",),
     "soil_key": ("soil",),
 }
-_PER_GROUP = ("SVD", "BEF", "RSR", "CF")
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def used_factors(polygons: pd.DataFrame, parts: tuple[str, ...], factors: Factor
         sums = pd.Series(carbon).groupby(codes).sum().reindex(range(len(keys)), fill_value=0.0)
         for key, carbon_t in zip(keys, sums, strict=True):
             for symbol, factor in _factors_of(column, key, factors).items():
-                place = (symbol, _row_of(key, symbol), factor)
+                place = (symbol, row_of(key, symbol), factor)
                 found[place] = found.get(place, 0.0) + float(carbon_t)
     listed = [
         UsedFactor(symbol_name(symbol), row, factor, carbon_t / total if total > 0 else 0.0)
@@ -79,11 +78,3 @@ def _carbon_t(polygons: pd.DataFrame, column: str, parts: tuple[str, ...]) -> "p
     pools = [pool for pool in _STOCK_OF.get(column, ()) if pool in parts]
     found = [pd.Series(counted_values(polygons, f"{pool}_t")) for pool in pools]
     return sum(found, start=pd.Series(0.0, index=range(len(polygons))))
-
-
-def _row_of(key: str, symbol: str) -> str:
-    """The row of the factor table behind a key METHOD|ROW|GROUP or a plain row."""
-    parts = [part for part in key.split("|") if part]
-    if not parts:
-        return ""
-    return parts[-1] if symbol in _PER_GROUP or len(parts) == 1 else parts[1]

@@ -10,6 +10,7 @@ import numpy as np
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from layers.system_reasons import system_reason
 
 NUMBER_FORMAT = "#,##0.0"
 FIRST_COLUMN_WIDTH, COLUMN_WIDTH = 28, 16
@@ -49,7 +50,7 @@ def write_workbook(path: Path, fill: Callable[[Pages], None], number_format: str
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise ZzecoError(
-            _("{name} cannot be written: {reason}").format(name=path.name, reason=error.strerror or error),
+            _("{name} cannot be written: {reason}").format(name=path.name, reason=system_reason(error)),
             _("Close it in other programs, or choose another name or folder."),
         ) from error
     return path

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.checks.finding_words import reason_text, with_areas
+from layers.checks.finding_words import reason_text, with_quantities
 from layers.i18n import _, localised
 from layers.labels import label
 from layers.tables import table
@@ -109,7 +109,7 @@ def message(code: str, values: str | Mapping[str, Any] = "{}") -> str:
     """The text of a finding in the user's language, its placeholders filled from the JSON text `values`."""
     known = rule(code)
     given = json.loads(values) if isinstance(values, str) else dict(values)
-    template = with_areas(localised(known["message_zh"], known["message_en"]), given)
+    template = with_quantities(localised(known["message_zh"], known["message_en"]), given)
     return re.sub(r"{(\w+)}", lambda name: _shown(name[1], given.get(name[1])), template)
 
 
@@ -117,7 +117,7 @@ def advice(code: str, values: str | Mapping[str, Any] = "{}") -> str:
     """What to do about a finding, in the user's language."""
     known = rule(code)
     given = json.loads(values) if isinstance(values, str) else dict(values)
-    template = with_areas(localised(known["advice_zh"], known["advice_en"]), given)
+    template = with_quantities(localised(known["advice_zh"], known["advice_en"]), given)
     return re.sub(r"{(\w+)}", lambda name: _shown(name[1], given.get(name[1], name[1].upper())), template)
 
 
@@ -154,7 +154,7 @@ def _shown(name: str, value: Any) -> str:
     if name == "geom_reason":
         return reason_text(str(value))
     if isinstance(value, float):
-        digits = 4 if abs(value) < 100 else 2
+        digits = 4 if abs(value) < 1 else 2
         return f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return label(LABELLED[name], value) if name in LABELLED else str(value)
 

@@ -19,7 +19,7 @@ SMALLEST_M2 = 0.01
 LARGEST_M2 = 400.0
 _BESIDE_M = 2 * GRID_M
 _SHORTEST_SIDE_M = 0.01
-_EDGES_IN_A_TILE = 5_000
+_EDGES_IN_A_TILE = 100_000  # not fewer: a gap that sticks out of its tile by more than the margin is not found
 _TILE_MARGIN_M = 100.0
 # A gap all around an island is at least as large as the circle whose radius is the distance to the nearest neighbour.
 _WIDEST_M = (LARGEST_M2 / np.pi) ** 0.5

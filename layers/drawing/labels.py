@@ -103,7 +103,8 @@ def candidates(
     seen = shapely.clip_by_rect(geometry, *view.bounds)
     wanted &= ~(shapely.is_missing(seen) | shapely.is_empty(seen))
     at = np.flatnonzero(wanted)
-    at = at[np.argsort(-_extent(seen[at]), kind="stable")][:MOST_CANDIDATES]
+    at = at[np.argsort(-_extent(seen[at]), kind="stable")]
+    at = at[~_named_before(layer, rows[at], texts[at])][:MOST_CANDIDATES]
     if not len(at):
         return None
     x, y, room_m, angle_deg = _anchors(seen[at], rule.place)
@@ -188,6 +189,14 @@ def _levels(layer: VectorLayer, rows: np.ndarray) -> np.ndarray:
     codes = _columns(layer, ("admin_code",))["admin_code"].iloc[rows].astype("str")
     levels = codes.str.len().map(LEVEL_BY_DIGITS).mask(codes.str.fullmatch(r"\d{4}00"), "city")
     return np.asarray(levels.to_numpy(object))
+
+
+def _named_before(layer: VectorLayer, rows: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """Which of these are a further part of a site whose label is there already; records without a site are not."""
+    if "site_id" not in layer.names():
+        return np.zeros(len(rows), bool)
+    sites = _columns(layer, ("site_id",)).iloc[rows].assign(text=texts)
+    return np.asarray(sites.duplicated() & sites["site_id"].notna())
 
 
 def _extent(geometry: np.ndarray) -> np.ndarray:

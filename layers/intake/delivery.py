@@ -142,9 +142,14 @@ def _far_outside(geometry: np.ndarray, boundary: Boundary, crs: str, tolerance_m
 
 
 def _repair_findings(placed: np.ndarray, measured: pd.DataFrame, mended: np.ndarray, crs: str) -> pd.DataFrame:
-    """One finding per repaired record with its area before and after, ha."""
+    """One finding per repaired record: why it was invalid, its area before and after, ha."""
     rows = np.flatnonzero(mended)
-    before_ha = measures(placed[rows], crs)["geom_area_ha"].round(4).astype(str)
-    after_ha = measured["geom_area_ha"].iloc[rows].round(4).astype(str)
-    values = '{"before_ha": ' + before_ha.to_numpy(object) + ', "after_ha": ' + after_ha.to_numpy(object) + "}"
-    return findings_module.of_rows(REPAIRED, rows, values)
+    told = pd.DataFrame(
+        {
+            "geom_reason": shapely.is_valid_reason(placed[rows]),
+            "before_ha": measures(placed[rows], crs)["geom_area_ha"].round(4).to_numpy(),
+            "after_ha": measured["geom_area_ha"].iloc[rows].round(4).to_numpy(),
+        }
+    )
+    values = [findings_module.as_json(one) for one in told.to_dict("records")]
+    return findings_module.of_rows(REPAIRED, rows, np.array(values, dtype=object))

@@ -15,7 +15,7 @@ from layers.errors import Unclear
 from layers.i18n import _
 from layers.intake.mapping import Answers
 from layers.intake.matching import FieldMatch, by_name, guess_kind, match_fields
-from layers.intake.placing import crs_candidates, declared_crs, lands_elsewhere
+from layers.intake.placing import crs_candidates, declared_crs, lands_elsewhere, left_out_line, shown_candidates
 from layers.intake.source import LayerSummary, describe
 from layers.kind import LayerKind, kind
 
@@ -69,7 +69,10 @@ class Inspected:
         """The CRS candidates, where the source leaves the question open."""
         if self.crs["name"]:
             return []
-        return [f"    {one['crs']}  {one['reason']}  {one['needs']}" for one in self.crs["candidates"]]
+        found = self.crs["candidates"]
+        shown = shown_candidates(found)
+        lines = [f"{one['crs']}  {one['reason']}  {one['needs']}" for one in shown]
+        return [f"    {line}" for line in (*lines, *left_out_line(found, shown))]
 
     def answers(self) -> Answers:
         """The best candidates as the answers of a mapping file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from layers.errors import UsageError
 from layers.i18n import _
+from layers.system_reasons import system_reason
 
 UNITS = ("ha", "m2", "mu", "km2", "m3", "m3_per_ha")
 
@@ -33,7 +34,9 @@ def read_mapping(path: Path) -> Answers:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(_("The mapping file {path} cannot be read.").format(path=path), str(error)) from error
+        raise UsageError(
+            _("The mapping file {path} cannot be read.").format(path=path), system_reason(error)
+        ) from error
     except ValueError as error:
         raise UsageError(_("The mapping file {path} is not valid JSON.").format(path=path), str(error)) from error
     known = {entry.name for entry in fields(Answers)}
@@ -72,7 +75,9 @@ def write_mapping(path: Path, answers: Answers) -> None:
     try:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(_("The mapping file {path} cannot be written.").format(path=path), str(error)) from error
+        raise UsageError(
+            _("The mapping file {path} cannot be written.").format(path=path), system_reason(error)
+        ) from error
 
 
 def merged(base: Answers, options: Answers) -> Answers:

@@ -1,5 +1,6 @@
 """Where a delivery lies: its coordinate system, decided or asked for, and its geometry in the project's."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from layers.intake.source import Delivered
 
 FAR_KM = 1.0
 SHARE_THAT_CONVINCES = 0.5
+NEAR_KM = 50.0
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,18 @@ def declared_crs(text: str) -> str | None:
 def crs_candidates(delivered: Delivered, boundary: Boundary) -> list[dict[str, Any]]:
     """The ranked CRS candidates as plain values, best first."""
     return [candidate.as_dict() for candidate in crs_module.candidates(delivered.geometry, boundary)]
+
+
+def shown_candidates(found: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The few candidates to read: those in or near the boundary; the others only where none is near."""
+    near = [one for one in found if one["share_inside"] > 0 or one["offset_km"] <= NEAR_KM]
+    return (near or found)[:MOST_SHOWN]
+
+
+def left_out_line(found: Sequence[Any], shown: Sequence[Any]) -> list[str]:
+    """A word about the candidates that are not shown."""
+    count = len(found) - len(shown)
+    return [_("… and {count} less likely ones, not shown").format(count=count)] if count else []
 
 
 def lands_elsewhere(delivered: Delivered, declared: str, boundary: Boundary, swap_xy: bool) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sys
 import warnings as python_warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,12 @@ def shapes(
 
     `records` are the numbers of those wanted, None for all.
     """
+    whole = records is None or _hides_fids(pyogrio.read_info(shp, encoding="ISO-8859-1")["fields"])
+    wanted = None if whole else records
     with heard(warn):
-        meta, table = pyogrio.read_arrow(shp, columns=[], return_fids=True, encoding="ISO-8859-1", fids=records)
+        meta, table = pyogrio.read_arrow(shp, columns=[], return_fids=True, encoding="ISO-8859-1", fids=wanted)
+    if whole and records is not None:
+        table = table.filter(np.isin(table.column(0).to_numpy(), records))
     geometry = _joined(table.column(table.num_columns - 1))
     return table.column(0).to_numpy(), geometry, crs_name(meta["crs"]), str(meta["geometry_type"])
 
@@ -110,7 +114,8 @@ def _layer(place: Place, name: str, request: Request) -> Found:
     warnings: list[str] = []
     with heard(warnings.append):
         details = pyogrio.read_info(place.path, layer=name, force_feature_count=True)
-        fids = _sampled(place.path, name) if request.preview and details["features"] > SAMPLED_RECORDS else None
+        sampled = request.preview and details["features"] > SAMPLED_RECORDS and not _hides_fids(details["fields"])
+        fids = _sampled(place.path, name) if sampled else None
         meta, table = pyogrio.read_arrow(place.path, layer=name, fids=fids, datetime_as_string=True)
     position = _geometry_position(table, meta["geometry_name"])
     geometry = _joined(table.column(position)) if position is not None else None
@@ -132,6 +137,11 @@ def _layer(place: Place, name: str, request: Request) -> Found:
         geometry_type=str(meta["geometry_type"]),
         warnings=warnings,
     )
+
+
+def _hides_fids(fields: Iterable[Any]) -> bool:
+    """Whether an attribute is called FID: records are asked for by that name, and it would be taken for theirs."""
+    return any(str(name).upper() == "FID" for name in fields)
 
 
 def _sampled(path: Path, layer: str) -> np.ndarray | None:

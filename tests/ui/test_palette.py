@@ -110,3 +110,14 @@ def test_recent_projects_are_offered_without_a_look_at_their_drives(window, monk
     entries = fixed_entries(window)
     monkeypatch.undo()
     assert f"recent.{away}" in {entry.key for entry in entries}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("measure", "map.measure"), ("测量", "map.measure"), ("zoom", "map.zoom_in"), ("缩放", "map.to_layer"),
+     ("dark", "view.dark"), ("深色", "view.dark"), ("english", "view.language"), ("quality", "workspace.quality"),
+     ("质检", "workspace.quality"), ("目标", "workspace.targets"), ("settings", "preferences")],
+)  # fmt: skip
+def test_in_the_chinese_window_both_languages_find_an_action(programs, sample, typed, key):
+    window = programs(sample, language="zh").window
+    assert key in [entry.key for entry in best(fixed_entries(window), typed, [])]

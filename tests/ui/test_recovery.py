@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ui.recent import recent_projects
-from ui.recovery import SessionFile, lost_steps
+from ui.recovery import Abandoned, SessionFile, lost_steps
 from zzeco import store
 from zzeco.project import with_settings
 
@@ -103,24 +103,25 @@ def test_a_session_file_that_cannot_be_read_is_passed_over(tmp_path, content):
 
 
 @pytest.mark.parametrize(
-    ("unsaved", "history", "lost"),
+    ("unsaved", "lines_now", "lost"),
     [
-        ((), ["Import"], ()),
-        (("Set age",), ["Import", "Set age"], ()),
-        (("Set age",), ["Import"], ("Set age",)),
-        (("Set age", "Set owner"), ["Import", "Set age"], ("Set owner",)),
-        (("Set age", "Set age"), ["Set age"], ("Set age",)),
-        (("Set age",), [], ("Set age",)),
+        ((), 7, ()),
+        (("Set age",), 8, ()),
+        (("Set age",), 7, ("Set age",)),
+        (("Set age", "Set owner"), 8, ("Set owner",)),
+        (("Set age", "Set age"), 8, ("Set age",)),
+        (("Set age",), 6, ("Set age",)),
     ],
 )
-def test_a_step_is_lost_where_the_history_does_not_end_with_it(unsaved, history, lost):
-    assert lost_steps(unsaved, history) == lost
+def test_a_step_is_lost_where_the_history_has_no_line_of_it(unsaved, lines_now, lost):
+    assert lost_steps(Abandoned(Path("project.gpkg"), unsaved, 7), lines_now) == lost
 
 
 def test_a_step_that_did_not_reach_the_file_is_named_at_the_next_start(programs, sample, tmp_path):
     folder = tmp_path / "state"
     folder.mkdir(exist_ok=True)
-    left = {"project": str(sample), "unsaved": ["Set age of 3 records"]}
+    lines = len(store.load(sample).table("history"))
+    left = {"project": str(sample), "unsaved": ["Set age of 3 records"], "history_lines": lines}
     (folder / "session-1.json").write_text(json.dumps(left), encoding="utf-8")
     program = programs(sample)
     said = program.window.notice.label.text()
@@ -132,6 +133,27 @@ def test_a_step_is_noted_while_it_is_on_its_way_and_no_longer(programs, sample, 
     document = program.context.document
     document.do("Set draws", lambda project: with_settings(project, {"draws": 321}))
     (session,) = (tmp_path / "state").glob("session-*.json")
-    assert json.loads(session.read_text("utf-8"))["unsaved"] == ["Set draws"]
+    lines = len(document.project.table("history"))
+    noted = json.loads(session.read_text("utf-8"))
+    assert (noted["unsaved"], noted["history_lines"]) == (["Set draws"], lines)
     document.finish_saving()
-    assert json.loads(session.read_text("utf-8"))["unsaved"] == []
+    noted = json.loads(session.read_text("utf-8"))
+    assert (noted["unsaved"], noted["history_lines"]) == ([], lines + 1)
+    assert len(store.load(sample).table("history")) == lines + 1
+
+
+def test_a_step_whose_saving_failed_is_in_the_history_with_the_save_that_brought_it(programs, sample, monkeypatch):
+    document = programs(sample).context.document
+    with monkeypatch.context() as patch:
+        patch.setattr("zzeco.store.apply", refuse)
+        document.do("Set draws", lambda project: with_settings(project, {"draws": 321}))
+        document.finish_saving()
+    assert document.unsaved == ("Set draws",)
+    document.do("Set seed", lambda project: with_settings(project, {"seed": 5}))
+    document.finish_saving()
+    assert document.unsaved == () and store.load(sample).settings["draws"] == 321
+    assert store.load(sample).table("history").rows["what"].iloc[-1] == "Set draws · Set seed"
+
+
+def refuse(*_words):
+    raise store.ZzecoError("The disk is full.")

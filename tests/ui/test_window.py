@@ -5,15 +5,18 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from layers import i18n
 from ui import panels_of
+from ui.failure_dialog import FailureDialog
 from ui.preferences_dialog import PreferencesDialog
+from ui.recovery import Abandoned
 from ui.theme.tokens import tokens
 from ui.workspace import TABS
+from ui.workspaces.start_thumbnail import thumbnail_path
 from zzeco import store
 from zzeco.project import with_settings
 
@@ -76,6 +79,48 @@ def test_the_language_changes_at_once_and_everything_else_stays(programs, sample
     again.run_action("view.language")
     settle(again)
     assert program.window.bar.tabs[TABS[0].key].text() == "Map"
+
+
+def words_of_qt():
+    return [QCoreApplication.translate(*words) for words in (("QLineEdit", "&Copy"), ("QPlatformTheme", "Cancel"))]
+
+
+def test_the_menus_of_fields_and_the_buttons_of_qt_speak_the_language_of_the_window(programs):
+    program = programs(language="zh")
+    assert words_of_qt() == ["复制(&C)", "取消"]
+    program.window.run_action("view.language")
+    assert words_of_qt() == ["&Copy", "Cancel"]
+    program.window.run_action("view.language")
+    assert words_of_qt() == ["复制(&C)", "取消"]
+
+
+def test_another_language_leaves_notice_legend_scale_and_place_as_they_were(programs, sample):
+    program = programs(sample)
+    window = program.window
+    window.setGeometry(40, 30, 1400, 900)
+    window.show_workspace("map")
+    settle(window, 200)
+    workspace = window.workspace("map")
+    closed = next(name for name in workspace.layers.rows if name != FOREST)
+    workspace.layers.activate(FOREST)
+    workspace.layers.set_active(closed)
+    window.canvas().zoom_to((430_000.0, 2_990_000.0, 440_000.0, 2_996_000.0))
+    program.context.recovered = Abandoned(sample, (), 0)
+    window._show_notice(program.context.document.project)
+    settle(window, 200)
+    assert window.notice.isVisible()
+    window.notice.close_button.click()
+    settle(window)
+    view = window.canvas().view
+    window.run_action("view.language")
+    again = program.window
+    settle(again, 300)
+    layers = again.workspace("map").layers
+    assert again is not window and again.notice.isHidden() and again.geometry() == QRect(40, 30, 1400, 900)
+    assert (layers.active, layers.opened) == (closed, FOREST)
+    after = again.canvas().view
+    assert (after.x, after.y) == pytest.approx((view.x, view.y), abs=2 * view.metres_per_pixel)
+    assert after.scale == pytest.approx(view.scale)
 
 
 def another_window(program, qtbot):
@@ -169,7 +214,47 @@ def test_data_dropped_without_a_project_asks_for_one_first(programs, tmp_path):
     window = programs().window
     (tmp_path / "x.shp").touch()
     dropped(window, tmp_path / "x.shp")
-    assert window.current == "start" and "project first" in window.toast.label.text()
+    assert window.current == "start" and "x.shp holds data" in window.notice.label.text()
+    assert window.notice.isVisible() and window.notice.button.text() == "New project…"
+
+
+def test_data_named_at_the_start_open_the_window_and_wait_for_the_project_made_for_them(
+    programs, tmp_path, monkeypatch
+):
+    from making import squares, stands, write
+
+    delivery = write(tmp_path / "delivery.shp", stands(2), squares(2))
+    window = programs(delivery).window
+    assert window.current == "start" and "delivery.shp holds data" in window.notice.label.text()
+    made = (str(tmp_path / "made.gpkg"), "")
+    monkeypatch.setattr("ui.action_steps.QFileDialog.getSaveFileName", lambda *_words: made)
+    window.notice.button.click()
+    settle(window, 200)
+    assert window.current == "importing" and window.notice.isHidden()
+    assert [one.source for one in window.workspace("importing").flow.deliveries] == [delivery]
+
+
+def test_what_is_no_project_is_told_in_a_window_with_the_start_page(programs, tmp_path):
+    (tmp_path / "note.gpkg").write_text("nothing", encoding="utf-8")
+    for name in ("note.gpkg", "none.gpkg", "none.shp"):
+        window = programs(tmp_path / name).window
+        dialog = window.findChild(FailureDialog)
+        assert window.current == "start" and dialog.isVisible() and name in dialog.details()
+        dialog.reject()
+        window.close()
+
+
+def test_dialogs_for_files_start_where_the_project_is(programs, sample, monkeypatch):
+    folders = []
+    monkeypatch.setattr(
+        "ui.action_steps.QFileDialog.getOpenFileName", lambda *words: folders.append(words[2]) or ("", "")
+    )
+    window = programs(sample).window
+    for _step in ("open", "closed"):
+        window.run_action("project.open")
+        window.run_action("project.close")
+        settle(window)
+    assert folders == [str(sample.parent)] * 2
 
 
 def test_the_bar_keeps_its_parts_apart_at_every_width_and_size_of_text(programs, sample, qtbot):
@@ -229,3 +314,16 @@ def test_an_older_copy_of_the_file_does_not_disturb_the_open_one(window, sample,
     settle(window)
     assert window.context.document.project.path == other
     assert [one["path"] for one in window.context.preferences.get("recent_projects")[:2]] == [str(other), str(sample)]
+
+
+def test_the_picture_of_a_map_that_was_just_moved_is_kept_when_it_is_left(programs, sample, qtbot):
+    program = programs(sample)
+    window = program.window
+    window.show_workspace("map")
+    canvas = window.canvas()
+    qtbot.waitUntil(lambda: canvas.is_sharp() and canvas.is_coloured(), timeout=20_000)
+    canvas.zoom_by(1.5)
+    qtbot.waitUntil(canvas.is_sharp, timeout=20_000)
+    assert window.workspace("map")._extent.isActive()  # the place is still to be noted
+    window.keep_layout()
+    assert thumbnail_path(sample).is_file()

@@ -47,13 +47,28 @@ def test_an_error_is_a_refusal_with_its_exit_code(error, code):
 
 
 def test_on_a_screen_a_refusal_goes_to_stderr_with_its_candidates_and_an_answer_to_stdout(capsys):
-    question = Unclear("which?", "say it", question="crs", candidates=[{"reason": "lies inside", "needs": "--crs 1"}])
+    question = Unclear("which?", "say it", question="unit", candidates=[{"reason": "lies inside", "needs": "--crs 1"}])
     assert emit(refusal(question), as_json=False) == 1
     shown = capsys.readouterr()
     assert shown.out == "" and shown.err.splitlines() == ["which?", "  1. lies inside   → --crs 1", "say it"]
     assert emit(Answer("findings", "look", lines=("a", "b"), warnings=("mind",)), as_json=False) == 1
     shown = capsys.readouterr()
     assert shown.err == "" and shown.out.splitlines() == ["look", "a", "b", "! mind"]
+
+
+def crs_question(*offsets_km):
+    candidates = [{"reason": f"{at} km", "needs": "", "share_inside": 0.0, "offset_km": at} for at in offsets_km]
+    return refusal(Unclear("which?", question="crs", candidates=candidates))
+
+
+def test_on_a_screen_only_systems_that_place_the_data_in_or_near_the_city_are_shown_and_the_rest_counted():
+    answer = crs_question(0.0, 2.0, 246.0, 260.0)
+    assert answer.lines == ("  1. 0.0 km", "  2. 2.0 km", "  … and 2 less likely ones, not shown")
+    assert len(answer.as_dict()["candidates"]) == 4
+
+
+def test_where_no_system_places_the_data_near_the_city_the_likeliest_five_are_shown():
+    assert len(crs_question(*[246.0] * 8).lines) == 6 and len(crs_question(246.0, 260.0).lines) == 2
 
 
 def test_a_refusal_as_json_goes_to_stdout(capsys):

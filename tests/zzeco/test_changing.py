@@ -5,6 +5,8 @@ import shapely
 from content import content_digest
 from making import ask, new_project, squares, stands, taken, write
 
+from zzeco.cli import main
+
 PARTS = ("growth", "area_change", "method_change", "jitter")
 
 
@@ -28,6 +30,11 @@ def test_the_parts_of_the_change_add_up_in_the_sample(demo):
     low, high = said["ci95_tco2e_per_a"]
     assert low < said["tco2e_per_a"]["total"] < high
     assert said["carbon_t"]["growth"] > 0
+
+
+def test_the_change_says_that_it_is_not_the_sink_of_an_estimate(demo, capsys):
+    main(["change", str(demo[1] / "sample.gpkg"), "--from", "2020", "--to", "2025", "--lang", "en"])
+    assert "differences of two inventories" in capsys.readouterr().out
 
 
 def test_growth_alone_is_growth_alone(project, tmp_path):

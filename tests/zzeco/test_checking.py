@@ -138,3 +138,8 @@ def test_the_sample_is_checked_whole(sample):
     assert said.exit == 1 and len(said["findings"]) > 50
     assert all(one["message"] and "{" not in one["message"] for one in said["findings"])
     assert len({one["layer"] for one in said["findings"]}) > 3
+
+
+def test_the_sample_shows_from_the_start_what_a_check_finds(sample):
+    shown = sorted(finding_codes(sample))
+    assert codes(ask("check", sample)) == shown

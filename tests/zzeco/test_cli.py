@@ -1,5 +1,6 @@
 """The outermost door: one answer in every case, in two languages, with the exit code of its status."""
 
+import argparse
 import json
 import shutil
 import sqlite3
@@ -11,10 +12,11 @@ from making import ask, new_project, squares, stands, taken, write
 from layers.i18n import set_language
 from zzeco import cli
 from zzeco.cli import main
+from zzeco.screen import width
 
 COMMANDS = (
     "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "targets", "set",
-    "settings", "export", "demo", "open",
+    "settings", "export", "demo", "open", "help",
 )  # fmt: skip
 
 
@@ -55,6 +57,60 @@ def test_help_is_chinese_by_default_and_english_when_asked(monkeypatch, capsys):
     main(["import", "--help", "--lang", "en"])
     english = capsys.readouterr().out
     assert "take sources into a layer of the project" in english
+
+
+def options_of(parser):
+    """Every option and argument of a parser and of its commands, each with the command it belongs to."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, one in action.choices.items():
+                yield from ((name, action) for _command, action in options_of(one))
+        else:
+            yield "", action
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_option_of_every_command_has_a_help_text_in_the_language(language):
+    cli._prepare(["--lang", language])
+    found = list(options_of(cli.parser()))
+    assert len(found) > 60
+    silent = [(command, action.dest) for command, action in found if chinese(action.help or "") != (language == "zh")]
+    assert not silent and all(action.help for _command, action in found)
+
+
+def chinese(text):
+    return any("一" <= letter <= "鿿" for letter in text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_fits_a_terminal_of_80_columns(command, language, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    main([*([command] if command else []), "--help", "--lang", language])
+    assert max(width(line) for line in capsys.readouterr().out.splitlines()) <= 80
+
+
+def test_the_language_and_json_stand_before_or_after_the_command(capsys):
+    for words in (
+        ["--lang", "en", "--json", "kinds"],
+        ["--json", "kinds", "--lang", "en"],
+        ["kinds", "--json", "--lang=en"],
+    ):
+        assert main(words) == 0
+        assert json.loads(capsys.readouterr().out)["message"] == "Layer kinds"
+
+
+def test_help_is_a_command_too(capsys):
+    assert main(["help", "--lang", "en"]) == 0
+    assert "--lang" in (shown := capsys.readouterr().out) and "examples:" in shown
+    assert main(["--lang", "en", "help", "totals"]) == 0
+    assert "zzeco totals" in capsys.readouterr().out
+    assert main(["help", "dance", "--json"]) == 2
+
+
+def test_a_missing_project_file_is_called_so(capsys):
+    assert main(["totals", "--lang", "en"]) == 2
+    assert "PROJECT.gpkg" in capsys.readouterr().err
 
 
 def test_english_after_chinese_in_one_program_is_english_throughout(capsys):
@@ -113,6 +169,17 @@ def test_keys_codes_and_units_are_the_same_in_both_languages(project, tmp_path, 
         answers.append(ask(*[copy if word == "P" else word for word in words], lang=language))
     assert skeleton(answers[0].json) == skeleton(answers[1].json)
     assert answers[0].exit == answers[1].exit
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_totals_and_targets_speak_one_language(project, language, capsys):
+    ask("estimate", project)
+    main(["totals", str(project), "--by", "county,origin,quality", "--lang", language])
+    heads = capsys.readouterr().out.splitlines()[1]
+    assert heads.startswith("县" if language == "zh" else "County") and ("估算质量" in heads) == (language == "zh")
+    main(["targets", str(project), "--lang", language])
+    sheet = "".join(capsys.readouterr().out.splitlines()[1:])
+    assert ("10⁴ m³" in sheet and not chinese(sheet)) if language == "en" else "万 m³" in sheet
 
 
 def test_refusals_speak_the_language_that_was_asked_for(tmp_path):

@@ -4,6 +4,7 @@ import pytest
 from making import ask, squares, stands, write
 
 from layers.errors import ZzecoError
+from layers.kind import kind
 from zzeco import store
 from zzeco.edit_values import choices, typed
 from zzeco.editing import with_attributes
@@ -123,8 +124,6 @@ def test_an_edit_of_the_sample_leaves_every_other_record_as_it_was(sample):
 
 def test_values_are_checked_in_the_terms_of_their_field(sample):
     one = forest(store.load(sample))
-    from layers.kind import kind
-
     field = kind(one.kind).field
     assert typed(field("pingjun_nl"), "12") == 12
     assert typed(field("yu_bi_du"), " 0.75 ") == 0.75
@@ -137,8 +136,6 @@ def test_values_are_checked_in_the_terms_of_their_field(sample):
 
 def test_a_coded_field_offers_the_codes_of_the_list_that_its_layer_uses(sample):
     one = forest(store.load(sample))
-    from layers.kind import kind
-
     offered = {choice.value: choice.label for choice in choices(one, kind(one.kind).field("di_lei"))}
     stored = set(one.table["di_lei"].dropna())
     assert len(stored & set(offered)) >= len(stored) * 0.6
@@ -178,3 +175,30 @@ def test_an_edited_record_is_what_the_import_of_such_a_record_would_be(stand_pro
     columns = [name for name in fresh.columns if name != "content_hash"]
     told, expected = (table[columns].astype(object).where(table[columns].notna(), None) for table in (edited, fresh))
     assert told.iloc[0].to_dict() == expected.iloc[0].to_dict()
+
+
+@pytest.mark.parametrize(("words", "value"), [("1 234", 1234), ("1\u00a0234.5", 1234.5), ("12,345", 12345), ("8.", 8)])
+def test_thousands_may_be_set_apart(words, value):
+    assert typed(kind("forest").field("huo_lm_xj"), words) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("words", ["12 3", "1,5", "1 2345", "12 345 6"])
+def test_digits_set_apart_at_another_place_are_no_number(words):
+    with pytest.raises(ZzecoError, match="is no number"):
+        typed(kind("forest").field("huo_lm_xj"), words)
+
+
+def test_a_limit_is_written_out():
+    with pytest.raises(ZzecoError, match="0 – 100\u00a0000\u00a0000"):
+        typed(kind("forest").field("huo_lm_xj"), "1e9")
+
+
+@pytest.mark.parametrize(("name", "words"), [("sheng", "长" * 300), ("xiang", "4302021031"), ("note_text", "长" * 255)])
+def test_a_text_longer_than_its_field_is_refused(name, words):
+    with pytest.raises(ZzecoError, match="takes at most"):
+        typed(kind("forest").field(name), words)
+
+
+def test_a_name_may_stand_in_place_of_a_code():
+    assert typed(kind("forest").field("sheng"), "湖南省") == "湖南省"
+    assert typed(kind("forest").field("xiang"), "430202103") == "430202103"

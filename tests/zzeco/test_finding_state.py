@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from layers import i18n
 from zzeco import store
 from zzeco.finding_filter import Filter, positions
 from zzeco.finding_state import findings, restated, states, with_state
 from zzeco.finding_tree import group_of, narrowed, rule_counts, rule_title
-from zzeco.record_view import short_id
+from zzeco.record_view import full_id, short_id
 
 
 @pytest.fixture
@@ -29,8 +30,10 @@ def test_a_rule_belongs_to_what_it_looks_at():
     ]
 
 
-def test_a_rule_is_called_without_the_values_of_one_record():
-    assert rule_title("C003").startswith("Overlaps … by … m")
+def test_a_rule_is_called_by_what_it_asks_for_in_the_language_of_the_user(monkeypatch):
+    assert rule_title("C003") == "No overlaps within a layer"
+    monkeypatch.setattr(i18n, "_language", "zh")
+    assert rule_title("C003") == "图层内不能重叠" and rule_title("F022") == "龄组与平均年龄一致"
 
 
 def test_every_finding_is_counted_once_under_its_rule(found):
@@ -86,9 +89,9 @@ def test_a_record_has_one_short_name_on_every_screen(project, found):
         assert row.name_ == short_id({**record, "fid": row.fid})
 
 
-def test_an_overlap_tells_the_short_name_of_the_other_record(project, found):
+def test_an_overlap_names_the_other_record_with_its_place(project, found):
     one = found.rows[found.rows["code"] == "C003"].iloc[0]
     other = json.loads(one["values"])["overlap_id"]
     table = project.layers[one["layer"]].table
     record = table[table["record_id"] == other].iloc[0].to_dict()
-    assert json.loads(one["told"])["overlap_id"] == short_id(record) != other
+    assert json.loads(one["told"])["overlap_id"] == full_id(record) != other

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
+import shapely
 from making import new_project, squares, stands, write
 
 from layers.boundary import bundled
+from layers.crs import to_crs
 from layers.errors import Unclear, ZzecoError
 from layers.intake.mapping import Answers
 from zzeco import import_crs, import_landing, store
 from zzeco import import_plan as plan
-from zzeco.import_fields import fields_of, with_field, with_unit
+from zzeco.import_fields import computed_area_ha, fields_of, with_field, with_unit
 from zzeco.import_trial import tried
 
 
@@ -202,3 +204,12 @@ def test_a_cancelled_reading_gives_up_and_the_reader_serves_the_next(reader, tmp
         assert stopped.watching(lambda: False).describe(path)[0].records == 1
     finally:
         stopped.release()
+
+
+def test_areas_of_swapped_degrees_tell_the_unit_as_they_do_for_the_command_line(reader, tmp_path):
+    shapes = shapely.transform(to_crs(squares(3), "EPSG:4547", "EPSG:4490"), lambda places: places[:, ::-1])
+    path = write(tmp_path / "a.shp", stands(3, mian_ji=1.0), shapes, None)
+    (one,) = look(reader, path).deliveries
+    placed = plan.with_crs(one, "EPSG:4490", swap_xy=True)
+    assert computed_area_ha(placed) == pytest.approx(shapely.area(squares(3)) / 1e4, rel=1e-3)
+    assert not fields_of(placed).questions

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,9 +19,10 @@ from zzeco.record_carbon import (
     factor_decimals,
     factor_rows,
 )
-from zzeco.record_details import details_of
+from zzeco.record_details import details_of, findings_of
 from zzeco.record_history import history_of
 from zzeco.record_summary import carbon_sum, summary_of
+from zzeco.record_view import full_id
 
 FOREST = "forest_2025"
 
@@ -129,6 +132,7 @@ def test_a_trail_is_summed_by_its_length(project):
     summary = summary_of(project, project.layers["trail_2025"])
     assert summary.area_ha == 0
     assert summary.length_km > 0
+    assert not summary.holds_carbon  # nothing is offered to be estimated
 
 
 def test_the_pools_of_a_run_of_the_living_trees_are_those_alone(project):
@@ -158,3 +162,22 @@ def test_a_number_of_the_arithmetic_has_the_figures_that_it_takes(value, unit, w
 def test_what_is_written_multiplies_out_to_the_figure_beside_it(values):
     written = [float(f"{value:.{factor_decimals(value, 'tC')}f}") for value in values]
     assert np.prod(written) == pytest.approx(np.prod(values), rel=2e-6)
+
+
+def test_a_subcompartment_is_named_with_its_place_and_a_finding_names_the_other_one_so(project):
+    rows = project.table("findings").rows
+    one = rows[(rows["code"] == "C003") & rows["fid"].notna()].iloc[0]
+    table = project.layers[one["layer"]].table
+    records = table.to_dict("records")
+    assert len({full_id(record) for record in records}) == len(records)
+    other = table[table["record_id"] == json.loads(one["values"])["overlap_id"]].iloc[0].to_dict()
+    told = next(told for told in findings_of(project, one["layer"], int(one["fid"])) if told.code == "C003")
+    assert full_id(other) in told.message
+    places = details_of(project, one["layer"], np.array([one["fid"]])).places
+    assert len(places) == 3 and places[1].startswith("township ") and places[2].startswith("village ")
+
+
+def test_a_township_or_village_is_called_by_its_name_where_it_has_one():
+    record = {"county": "430202", "xiang": "明照乡", "cun": None, "lin_ban": "0010", "xiao_ban": "00001"}
+    assert full_id(record) == "Hetang District · 明照乡 · 0010-00001"
+    assert full_id({**record, "xiang": "12"}) == "Hetang District · township 12 · 0010-00001"

@@ -35,7 +35,11 @@ def test_fewer_pools_are_named_and_their_carbon_is_the_difference(before, first)
     second = estimated(before, EstimateSettings(pools=("agb", "bgb")), draws=first.run.draws)
     found = compared(first, second)
     assert [one.what for one in found.settings] == ["Carbon pools"]
-    assert found.settings[0].second == "Above-ground biomass · Below-ground biomass"
+    told = found.settings[0]
+    assert (
+        told.second == "Above-ground biomass · Below-ground biomass (without: Dead wood · Litter · Soil organic carbon)"
+    )
+    assert "without" not in told.first
     carbon = next(pair for pair in found.figures if pair.key == "carbon")
     assert carbon.difference == pytest.approx(second.carbon_t.value - first.carbon_t.value) and carbon.difference < 0
     assert (found.counties["second"] - found.counties["first"]).sum() == pytest.approx(carbon.difference)

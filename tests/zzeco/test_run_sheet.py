@@ -14,6 +14,7 @@ from zzeco.grouping import project_totals
 from zzeco.project import with_layer
 from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, _groups, run_heads, run_sheet
 from zzeco.run_workbook import write_run_workbook
+from zzeco.runs import polygons_of, unverified_of
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,14 @@ def test_every_polygon_is_either_estimated_or_left_out_with_a_reason(sheet):
     assert sheet.features == sum(one["features"] for one in sheet.run.kinds)
 
 
+def test_measured_stock_is_said_only_of_polygons_that_have_a_growing_stock(project, sheet):
+    polygons = pd.concat([polygons_of(project, sheet.run.name, one["layer"]) for one in sheet.run.kinds])
+    found = {share.key: share.features for share in sheet.quality}
+    assert found["measured"] == (polygons["growing_stock_m3"].gt(0) & (polygons["quality"] == "measured")).sum()
+    assert found["counted"] == polygons["method"].eq("bamboo").sum() > 0
+    assert found["soil_depth"] == (polygons["method"].eq("karst") & (polygons["quality"] == "measured")).sum() > 0
+
+
 def test_a_sink_lies_inside_its_interval(sheet):
     assert sheet.sink.low < sheet.sink.value < sheet.sink.high
     rows = sheet.sums["county"].rows.dropna(subset=["sink_tco2e_per_a"])
@@ -95,10 +104,11 @@ def test_the_members_of_a_group_are_its_polygons(project, sheet):
     assert len(fids) <= sums.rows["features"].iloc[0]
 
 
-def test_unverified_factors_are_counted_once_and_make_a_share_of_the_stock(sheet):
+def test_unverified_factors_are_counted_once_and_make_a_share_of_the_stock(project, sheet):
     unverified = sheet.unverified()
     assert len({(one.name, one.row, one.factor) for one in unverified}) == len(unverified)
     assert all(one.factor.confidence == "C" for one in unverified)
+    assert len(unverified) == len(unverified_of(project, sheet.run))
     assert 0 < sheet.unverified_share < 1
     assert max(one.share for one in unverified) <= sheet.unverified_share
 

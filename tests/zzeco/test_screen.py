@@ -2,7 +2,8 @@
 
 import pytest
 
-from zzeco.screen import number, table, width
+from ui.format import number as window_number
+from zzeco.screen import interval, number, table, width, wrapped
 
 
 def test_a_chinese_character_takes_two_columns():
@@ -12,16 +13,17 @@ def test_a_chinese_character_takes_two_columns():
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (1234567.891, "1,234,567.9"),
+        (1234567.891, "1\u00a0234\u00a0567.9"),
         (12, "12"),
         (0.0, "0.0"),
-        (None, "–"),
-        (float("nan"), "–"),
+        (None, "—"),
+        (float("nan"), "—"),
         ("x", "x"),
-        (-1500, "-1,500"),
+        (-1500, "\u22121\u00a0500"),
+        (-0.04, "0.0"),
     ],
 )
-def test_numbers_have_thousands_separators_and_unknown_ones_a_dash(value, shown):
+def test_numbers_are_written_as_in_the_window(value, shown):
     assert number(value) == shown
 
 
@@ -33,3 +35,17 @@ def test_columns_line_up_in_both_scripts():
 
 def test_a_table_without_rows_is_its_heads():
     assert table(["a", "b"], []) == ["a  b"]
+
+
+@pytest.mark.parametrize("value", [82903810.63, -1486.04, 0.04, -0.04, None])
+def test_terminal_and_window_write_a_figure_alike(value):
+    assert number(value) == window_number(value, 1)
+
+
+def test_an_interval_has_both_ends_or_is_unknown():
+    assert interval([1.0, 2500.0]) == "1.0 – 2\u00a0500.0" and interval(None) == "—"
+
+
+def test_text_is_broken_at_spaces_and_between_chinese_characters():
+    assert wrapped("a file, folder or archive", 10) == ["a file,", "folder or", "archive"]
+    assert wrapped("项目的图层名，或检查意见", 14) == ["项目的图层名，", "或检查意见"]

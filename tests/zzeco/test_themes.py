@@ -12,6 +12,7 @@ from zzeco import store
 from zzeco.classings import classings
 from zzeco.map_state import layer_title
 from zzeco.removing import without_layer_and_findings
+from zzeco.theme_results import CLASS_OF_BASIS
 from zzeco.theme_shapes import NO_VALUE, ramps
 from zzeco.themes import dressed, themed, themes_for
 
@@ -93,7 +94,18 @@ def test_records_that_a_run_left_out_are_drawn_as_not_estimated(project):
     estimates = project.table("estimates").rows
     left_out = estimates[(estimates["layer"] == FOREST) & estimates["reason"].notna()]
     assert keys.count("excluded") == len(left_out)
-    assert {one.key for one in found.classes} == {"measured", "growth", "default", "excluded"}
+    assert {one.key for one in found.classes} == {*CLASS_OF_BASIS.values(), "excluded"}
+
+
+def test_bamboo_and_karst_are_not_drawn_as_measured_stock(project):
+    _found, keys = classes_of(project, "karst_2025", ThemeSpec("quality"))
+    assert "soil_depth" in keys and "measured" not in keys
+    _found, keys = classes_of(project, FOREST, ThemeSpec("quality"))
+    estimates = project.table("estimates").rows
+    bamboo = estimates[(estimates["layer"] == FOREST) & (estimates["method"] == "bamboo")]
+    assert 0 < keys.count("counted") == len(bamboo)
+    stock = estimates[(estimates["layer"] == FOREST) & estimates["method"].isin(["factor", "regression"])]
+    assert keys.count("measured") == len(stock)
 
 
 def test_own_limits_take_evenly_spaced_colours_of_the_ramp(project):

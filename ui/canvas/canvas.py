@@ -107,6 +107,8 @@ class MapCanvas(QWidget):
         self._over, self._pictures = pictures[: len(over)], pictures[len(over) :]
         for picture in pictures:
             picture.kept_bytes = KEPT_BYTES // len(pictures)
+        if known:
+            self._clicked = None
         for gone in known.values():
             gone.deleteLater()
         self._above.refresh()
@@ -226,7 +228,7 @@ class MapCanvas(QWidget):
         """Takes a tool in hand; None = move the map and click records."""
         if self.tool is not None:
             self.tool.stop(self)
-        self.tool = tool
+        self.tool, self._clicked = tool, None
         if tool is not None:
             tool.start(self)
         self._set_cursor()

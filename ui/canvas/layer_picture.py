@@ -159,11 +159,11 @@ class LayerPicture(QObject):
             self._drop_work()  # it burns the geometries before
         self.flats, self._read = flats, layer.content
         self._set_looks()
-        self._is_ready = False
+        self._is_ready, self._asked = False, None
         self.loaded.emit()
         self._advance()
 
-    def _take_ready(self, layer: VectorLayer, _done: None) -> None:
+    def _take_ready(self, layer: VectorLayer, _outcome: object) -> None:
         if layer.content is self._read:
             self._is_ready = True
             self.ready.emit()
@@ -186,7 +186,8 @@ class LayerPicture(QObject):
             self._start(lambda report: restyled(content, stale, report), partial(self._take, level, stale))
         elif not self._is_ready and self._asked is not self._read:
             layer, self._asked = self.map_layer.layer, self._read
-            self.tasks.run("", lambda _report: _make_ready(layer), partial(self._take_ready, layer), quiet=True)
+            taken = partial(self._take_ready, layer)
+            self.tasks.run("", lambda _report: _make_ready(layer), taken, failed=taken, quiet=True)
 
     def _start(self, function: Callable[[Progress], list[Block]], then: Callable[[list[Block]], None]) -> None:
         self._turn += 1

@@ -1,9 +1,8 @@
-"""A list to choose from; the wheel, turned to scroll a panel, leaves it alone."""
+"""A list to choose from, each entry with its value."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ui.components.calm import Combo
@@ -11,7 +10,7 @@ from ui.theme.icons import icon
 
 
 class Choice(Combo):
-    """A list of (text, value) to choose from; it changes by the wheel only while it has the focus."""
+    """A list of (text, value) to choose from."""
 
     picked = Signal()
 
@@ -40,9 +39,3 @@ class Choice(Combo):
         """Chooses the entry of this value, the first where there is none."""
         places = [place for place in range(self.count()) if self.itemData(place) == value]
         self.setCurrentIndex(places[0] if places else 0)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

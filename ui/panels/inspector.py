@@ -65,7 +65,7 @@ class InspectorPanel(QWidget):
         self.tabs = TabStrip([_("Attributes"), _("Carbon"), _("Problems"), _("History")])
         self.tabs.setCurrentIndex(CARBON_TAB)
         self.pages = QStackedWidget()
-        self.pages.addWidget(EmptyState("info", _("Open a project to see its layers.")))
+        self.pages.addWidget(EmptyState("info", self._why_empty()))
         self.zoom_button.clicked.connect(self._zoom)
         self.edit_button.clicked.connect(self._edit)
         self.close_button.clicked.connect(lambda: self.context.document.select(None, []))
@@ -147,8 +147,14 @@ class InspectorPanel(QWidget):
         self.shown = None
         self.title.setText(_("Nothing is open"))
         self.subtitle.setText("")
-        self._set_page(EmptyState("info", _("Open a project to see its layers.")))
+        self._set_page(EmptyState("info", self._why_empty()))
         self._show_head()
+
+    def _why_empty(self) -> str:
+        """An open project is on its way into the panel; only without one there is something to do."""
+        if self.context.document.project is None:
+            return _("Open a project to see its layers.")
+        return _("The layers are being read.")
 
     # -- showing
 
@@ -176,6 +182,7 @@ class InspectorPanel(QWidget):
         self.edit_button.setChecked(self._is_editing)
         for button in (self.zoom_button, self.edit_button, self.close_button):
             button.setVisible(found is not None and not isinstance(found, WholeLayer))
+        self._show_editable()
         if found is None:
             return
         project = self.context.document.project
@@ -183,7 +190,7 @@ class InspectorPanel(QWidget):
         if isinstance(found, OneRecord):
             details = found.details
             self.title.setText(details.name)
-            told = [record_word(details.layer.kind), " ".join(details.places), *details.marks]
+            told = [record_word(details.layer.kind), *details.places, *details.marks]
             self.subtitle.setText(" · ".join(part for part in told if part))
             problems = [_("Problems"), *([str(len(details.findings))] if details.findings else [])]
             self.tabs.setTabText(FINDINGS_TAB, " ".join(problems))
@@ -195,6 +202,13 @@ class InspectorPanel(QWidget):
         text = _("{count} records selected").format(count=number(found.summary.count))
         self.title.setText(text if several else label)
         self.subtitle.setText(" · ".join(part for part in (label if several else _("Layer"), epoch) if part))
+
+    def _show_editable(self) -> None:
+        """The pencil, or why there is nothing to edit with it."""
+        reason = self.context.document.read_only
+        self.edit_button.setEnabled(reason is None)
+        told = _("This project is open for reading only: {reason}")
+        self.edit_button.setToolTip(told.format(reason=reason.problem) if reason else _("Edit attributes"))
 
     def _show_page(self) -> None:
         """The page of the chosen tab."""
@@ -257,7 +271,7 @@ class InspectorPanel(QWidget):
     def _edit(self, on: bool) -> None:
         if on and isinstance(self.shown, OneRecord):
             self.tabs.setCurrentIndex(ATTRIBUTES_TAB)
-        self._is_editing = on
+        self._is_editing = on and self.context.document.read_only is None
         self._read()
 
     def edit_selected(self) -> None:

@@ -22,7 +22,7 @@ from zzeco.carbon.explain import Step
 from zzeco.record_carbon import ESTIMATED, LEFT_OUT, NOT_FOR_KIND, Line, PolygonCarbon, Pool, factor_decimals
 from zzeco.record_view import shown_unit
 
-QUALITY_BADGES = {"measured": "accent", "curve": "info", "area_default": "mute"}
+BASIS_BADGES = {"measured": "accent", "counted": "accent", "soil_depth": "info", "curve": "info"}
 POOL_COLOURS = {"agb": "#397C4E", "bgb": "#78B065", "dead_wood": "#BA8564", "litter": "#E9C975", "soil": "#7E3F1A"}
 EMPTY_ICONS = {LEFT_OUT: "circle-alert", NOT_FOR_KIND: "info"}
 
@@ -42,7 +42,7 @@ class CarbonPage(Page):
         self.add(_figures(carbon))
         if carbon.figure("carbon_t") > 0:
             self.add_line()
-            self.add(_pools(carbon.pools))
+            self.add(_pools(carbon.pools, carbon.figure("understorey_t")))
         self.add_line()
         self.add(Arithmetic(carbon))
         self._add_factors(carbon)
@@ -71,11 +71,11 @@ def _figures(carbon: PolygonCarbon) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, px(4), 0, px(4))
     column.setSpacing(px(8))
-    kind = QUALITY_BADGES.get(carbon.quality, "mute")
+    kind = BASIS_BADGES.get(carbon.basis, "mute")
     head = QHBoxLayout()
     head.addWidget(caption(_("Carbon held")))
     head.addStretch(1)
-    head.addWidget(Badge(kind, label("quality", carbon.quality), "check" if kind == "accent" else ""))
+    head.addWidget(Badge(kind, label("basis", carbon.basis), "check" if kind == "accent" else ""))
     column.addLayout(head)
     low, high = carbon.interval_t
     has_carbon = carbon.figure("carbon_t") > 0
@@ -115,7 +115,7 @@ def _density_text(carbon: PolygonCarbon) -> str:
     return _("Carbon density (five pools)") if whole else _("Carbon density (pools counted)")
 
 
-def _pools(pools: tuple[Pool, ...]) -> Section:
+def _pools(pools: tuple[Pool, ...], understorey_t: float) -> Section:
     section = Section(_("Five pools (tC)") if len(pools) == len(POOL_COLOURS) else _("Pools counted (tC)"))
     section.rows.setSpacing(px(4))
     for pool in pools:
@@ -130,6 +130,9 @@ def _pools(pools: tuple[Pool, ...]) -> Section:
         row.addWidget(part)
         section.rows.addLayout(row)
         section.rows.addWidget(Meter(pool.share, POOL_COLOURS[pool.key], height=6))
+        if pool.key == "agb" and understorey_t > 0:
+            told = _("of which understorey: {amount}").format(amount=number(understorey_t, 1))
+            section.rows.addWidget(caption(told), 0, Qt.AlignmentFlag.AlignRight)
         section.rows.addSpacing(px(2))
     return section
 

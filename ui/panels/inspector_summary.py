@@ -37,8 +37,9 @@ class SummaryPage(Page):
     ) -> None:
         super().__init__(parent)
         self.add(pair_grid(size_pairs(summary)))
-        self.add_line()
-        self.add(carbon_section(summary.carbon, summary.count, on_estimate))
+        if summary.holds_carbon:
+            self.add_line()
+            self.add(carbon_section(summary.carbon, summary.count, on_estimate))
         if summary.parts:
             self.add_line()
             self.add(parts_section(summary))

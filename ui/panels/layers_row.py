@@ -69,8 +69,9 @@ class LayerHead(QWidget):
         self.title = title
         self.name.setText(title)
         self.setAccessibleName(title)
-        self.chevron.setAccessibleName(_("Show the legend of {layer}").format(layer=title))
-        self.check.setAccessibleName(_("Show {layer} on the map").format(layer=title))
+        for part, text in ((self.chevron, _("Show the legend of {layer}")), (self.check, _("Show {layer} on the map"))):
+            part.setAccessibleName(text.format(layer=title))
+            part.setToolTip(text.format(layer=title))
 
     def show_state(self, visible: bool, active: bool, opened: bool, count: str, sample: MapClass) -> None:
         """Takes over how the layer stands; tells nobody."""
@@ -166,7 +167,7 @@ class LayerRow(QWidget):
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
-        self.head, self.legend = LayerHead(title), LayerLegend(title)
+        self.head, self.legend = LayerHead(title, self), LayerLegend(title, self)
         self.legend.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

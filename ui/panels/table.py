@@ -27,9 +27,10 @@ from ui.selection import Selection
 from ui.tasks import Progress, Task
 from ui.theme.tokens import px
 from zzeco.project import Project
-from zzeco.record_table import RecordTable
+from zzeco.record_table import AREA, LENGTH, RecordTable
 
 HEIGHT = 284
+SIZES = (AREA, LENGTH)
 EXTENT_PAUSE_MS = 200
 
 
@@ -211,7 +212,7 @@ class TablePanel(QWidget):
         is_other = before is None or before.layer.name != found.records.layer.name
         if before is not found.records:
             for bar in (self.statistics.bar, self.chart.bar):
-                bar.offer(found.records, names[-1])
+                bar.offer(found.records, next((name for name in SIZES if name in names), names[-1]))
         other_columns = is_other or names != self.model.names
         place = 0 if is_other else self.view.verticalScrollBar().value()
         self.model.show(found.records, names, found.rows)

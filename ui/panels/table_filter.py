@@ -1,7 +1,7 @@
 """The header of the records with a row of fields below it: what is typed there filters its column."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
 from layers.i18n import _
@@ -11,12 +11,24 @@ from ui.theme.tokens import px
 
 TYPING_PAUSE_MS = 250
 FIELD_HEIGHT, GAP, HINT_ROOM = 28, 4, 22
+WIDE = 128  # room for a condition and the clear button
 
 
 class FilterField(QLineEdit):
-    """One field of the row; Esc closes the row."""
+    """One field of the row; Esc closes the row; while it has the focus it is wide enough to read what is typed."""
 
     closed = Signal()
+    focus_changed = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.raise_()
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
+        self.focus_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -63,11 +75,11 @@ class FilterHeader(Header):
             self._hints.append(_("> < a–b") if is_number else _("contains"))
             field.setToolTip(self._hints[-1])
             field.setAccessibleName(_("Filter"))
-            field.setClearButtonEnabled(True)
             field.textEdited.connect(lambda _text: self._pause.start())
             field.textChanged.connect(lambda text: self._pause.start() if not text else None)
             field.returnPressed.connect(self.filter_changed)
             field.closed.connect(self.filter_closed)
+            field.focus_changed.connect(self._place)
             field.show()
             self._fields.append(field)
         self.updateGeometries()
@@ -121,6 +133,10 @@ class FilterHeader(Header):
         top = self.height() - self._row_height() + px(GAP)
         for at, (field, hint) in enumerate(zip(self._fields, self._hints, strict=True)):
             left, width = self.sectionViewportPosition(at), max(self.sectionSize(at) - 2 * px(GAP), 20)
+            if field.hasFocus():
+                width = max(width, px(WIDE))
+                left = max(min(left, self.viewport().width() - width - 2 * px(GAP)), 0)
+            field.setClearButtonEnabled(width >= px(WIDE))
             field.setGeometry(left + px(GAP), top, width, px(FIELD_HEIGHT))
             fits = field.fontMetrics().horizontalAdvance(hint) + px(HINT_ROOM) <= width
             field.setPlaceholderText(hint if fits else "")

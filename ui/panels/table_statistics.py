@@ -15,8 +15,8 @@ from ui.format import MISSING, number
 from ui.models.frame import FrameModel, Heading
 from ui.panels.table_scope import ScopeBar
 from ui.theme.tokens import px
-from zzeco.record_table import COUNTED_ONCE, RecordTable
-from zzeco.record_view import Attribute, is_amount, is_year, shown_unit
+from zzeco.record_table import AREA, COUNTED_ONCE, RecordTable
+from zzeco.record_view import Attribute, derived_label, has_several_units, is_amount, is_year, shown_unit
 from zzeco.statistics import Figures, areas, column_figures, counted_shares, grouped, groups
 
 MEAN_DECIMALS = 2
@@ -119,6 +119,9 @@ def figure_texts(attribute: Attribute, found: Figures) -> list[tuple[str, str]]:
     texts = [(label, number(count)) for label, count in counts]
     if found.mean != found.mean:
         return texts
+    if has_several_units(attribute):
+        told = _("differ ({units}); see “{column}”")
+        return [*texts, (_("Units"), told.format(units=attribute.unit, column=derived_label(AREA)))]
     decimals = 0 if is_year(attribute.name) else max(attribute.decimals, MEAN_DECIMALS)
     measures = [
         (sum_text(attribute), found.total, attribute.decimals),
@@ -141,8 +144,9 @@ def sum_text(attribute: Attribute) -> str:
 
 
 def _with_unit(amount: float, decimals: int, unit: str) -> str:
+    sign, _space, plain_unit = unit.rpartition("± ")
     text = number(amount, decimals)
-    return text if text == MISSING else f"{text} {unit}".strip()
+    return text if text == MISSING else f"{sign}{_space}{text} {plain_unit}".strip()
 
 
 def group_rows(attribute: Attribute, found: pd.DataFrame) -> tuple[list[Heading], list[tuple[object, ...]]]:
@@ -158,7 +162,7 @@ def group_rows(attribute: Attribute, found: pd.DataFrame) -> tuple[list[Heading]
     if "total" in found and is_amount(attribute):
         headings.append(Heading(two_lines(sum_text(attribute), attribute.unit), True, attribute.decimals))
         columns.append(list(found["total"]))
-    if "total" in found:
+    if "total" in found and not has_several_units(attribute):
         headings.append(Heading(two_lines(_("Mean"), attribute.unit), True, MEAN_DECIMALS))
         columns.append(list(found["mean"]))
     return headings, list(zip(*columns, strict=True))

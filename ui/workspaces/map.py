@@ -1,5 +1,6 @@
 """The map workspace: layers at the left, the map with the table below, what is selected at the right."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class MapWorkspace(QWidget):
         self._shown: dict[str, MapLayer] = {}
         self._over: list[MapLayer] = []
         self._placed = False
+        self._left_at: tuple[float, float, float] | None = None
         self._extent = QTimer(self, singleShot=True, interval=EXTENT_NOTED_AFTER_MS)
         self._extent.timeout.connect(self._note_extent)
         self._lay_out()
@@ -237,7 +239,7 @@ class MapWorkspace(QWidget):
         self._placed = True
         extent = self.keeper.state.extent
         if extent is not None:
-            self.canvas.set_view(self.canvas.view.fitting(extent, margin=0))
+            self.canvas.set_view(_as_left(self.canvas.view.fitting(extent, margin=0), self._left_at))
 
     # -- panels
 
@@ -313,16 +315,28 @@ class MapWorkspace(QWidget):
         self.layers.activate(forest)
 
     def state(self) -> dict[str, Any]:
-        """Panels, the active layer and which legend is open; the extent is kept in the project."""
+        """Panels, active layer, open legend; the extent is kept in the project, here the scale, since a map of another
+        height would show the same extent at another one."""
         if self._extent.isActive():
             self._extent.stop()
             self._note_extent()
-        chosen = {"active": self.layers.active, "opened": self.layers.opened}
+        view = self.canvas.view
+        left_at = (view.x, view.y, view.metres_per_pixel) if self._placed else self._left_at
+        chosen = {"active": self.layers.active, "opened": self.layers.opened, "left_at": left_at}
         return {"panels": self.panels.state(), "table": self.table.state(), **chosen}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes them back."""
         self.panels.restore(dict(state.get("panels", {})))
         self.table.restore(dict(state.get("table", {})))
+        self._left_at = tuple(state.get("left_at") or ()) or None
         active, opened = str(state.get("active", "")), str(state.get("opened", ""))
-        self.layers.activate(active, opened == active)
+        self.layers.activate(opened or active, bool(opened))
+        self.layers.set_active(active)
+
+
+def _as_left(view: View, left_at: tuple[float, float, float] | None) -> View:
+    """The scale at which this person left the place, if it is still the place that the project keeps."""
+    if left_at is None or max(abs(view.x - left_at[0]), abs(view.y - left_at[1])) > view.metres_per_pixel:
+        return view
+    return replace(view, x=left_at[0], y=left_at[1], metres_per_pixel=left_at[2])

@@ -18,7 +18,7 @@ from ui.panels.result_list import Result
 from ui.status_bar import degrees
 from ui.workspaces.map_records import Records
 from zzeco.map_state import layer_title
-from zzeco.record_view import short_id
+from zzeco.record_view import full_id
 
 if TYPE_CHECKING:
     from ui.workspaces.map import MapWorkspace
@@ -55,7 +55,7 @@ def _result(workspace: MapWorkspace, hit: Hit, records: Records) -> Result:
     assert project is not None
     layer = project.layers[hit.layer]
     record = records.table.iloc[hit.row].to_dict()
-    words = f"{layer_title(project, layer)} › {short_id({**record, 'fid': hit.fid})}"
+    words = f"{layer_title(project, layer)} › {full_id({**record, 'fid': hit.fid})}"
     note = workspace.tip.text(hit, layer, records).partition("\n")[2]
     themed = workspace.keeper.themed(hit.layer)
     at = int(themed.class_of[hit.row]) if themed is not None and hit.row < len(themed.class_of) else -1

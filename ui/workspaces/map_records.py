@@ -10,8 +10,9 @@ from layers.drawing.flat import bounds_of, flats_of
 from layers.drawing.view import Bounds
 from layers.layer import VectorLayer
 from ui.context import Context
+from zzeco.record_view import NUMBER, PLACES
 
-COLUMNS = ("record_id", "lin_ban", "xiao_ban", "site_name", "admin_name", "geom_area_ha", "geom_length_m")
+COLUMNS = (*PLACES, *NUMBER, "record_id", "site_name", "admin_name", "geom_area_ha", "geom_length_m")
 KEPT = 12
 
 

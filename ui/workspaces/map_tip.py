@@ -14,7 +14,7 @@ from ui.format import missing, number
 from ui.panels.theme_keeper import ThemeKeeper
 from ui.workspaces.map_records import RecordBook, Records
 from zzeco.map_state import layer_title
-from zzeco.record_view import short_id, shown_unit
+from zzeco.record_view import full_id, shown_unit
 
 RESTS_MS = 250
 M_PER_KM = 1000
@@ -63,7 +63,7 @@ class HoverTip(QObject):
         """Two lines: layer and record; class and size."""
         project, record = self.context.document.project, records.table.iloc[hit.row]
         assert project is not None
-        first = f"{layer_title(project, layer)} {short_id({**record.to_dict(), 'fid': hit.fid})}"
+        first = f"{layer_title(project, layer)} {full_id({**record.to_dict(), 'fid': hit.fid})}"
         found = self.keeper.themed(hit.layer)
         what = ""
         if found is not None and hit.row < len(found.class_of) and found.class_of[hit.row] >= 0:

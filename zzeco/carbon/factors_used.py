@@ -118,6 +118,17 @@ def factors_of(column: str, key: str, factors: FactorSet) -> dict[str, Factor]:
     return tree_factors(key, factors) if column == "tree_key" else other_factors(column, key, factors)
 
 
+def row_of(key: str, symbol: str) -> str:
+    """The row of the factor tables behind a key METHOD|ROW|GROUP or ORIGIN|ROW or a plain row; methods share rows."""
+    parts = [part for part in key.split("|") if part]
+    if not parts:
+        return ""
+    if parts[0] == "karst":  # its rows are degrees, which say nothing alone
+        return " ".join(parts)
+    of_group = parts[0] == "factor" or symbol == "RSR"
+    return parts[-1] if of_group or len(parts) == 1 else parts[1]
+
+
 def unverified(polygons: pd.DataFrame, factors: FactorSet) -> Any:
     """True for each polygon that any factor of confidence C touches."""
     touched = np.zeros(len(polygons), dtype=bool)
@@ -129,9 +140,9 @@ def unverified(polygons: pd.DataFrame, factors: FactorSet) -> Any:
 
 
 def unverified_rows(polygons: pd.DataFrame, factors: FactorSet) -> list[str]:
-    """`KEY_COLUMN: KEY SYMBOL` of every factor of confidence C that touches the polygons, sorted."""
+    """`ROW SYMBOL` of every factor of confidence C that touches the polygons, each once, sorted."""
     found = {
-        f"{column.removesuffix('_key')}: {key.strip('|')} {symbol}"
+        f"{row_of(key, symbol)} {symbol}"
         for column in KEY_COLUMNS
         for key in distinct(polygons[column])[1]
         for symbol, factor in factors_of(column, key, factors).items()

@@ -9,16 +9,18 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, progress
+from zzeco.estimate_texts import factor_text
 from zzeco.estimating import Request, Run, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
-from zzeco.runs import latest_run
-from zzeco.screen import number, table
+from zzeco.runs import latest_run, unverified_of
+from zzeco.screen import MISSING, interval, number, table
 from zzeco.settings import setting, settings_dict, typed
 
 SINK_POOLS = "agb,bgb"
@@ -33,27 +35,38 @@ RESULT_KEYS = (
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the commands."""
     estimate = command(commands, common, "estimate", _("estimate carbon per polygon"), run_estimate_command)
-    estimate.add_argument("--kind", choices=KINDS)
-    estimate.add_argument("--layer", metavar="L")
-    estimate.add_argument("--epoch", metavar="E")
+    estimate.add_argument("--kind", choices=KINDS, help=_("only the layers of this kind"))
+    estimate.add_argument("--layer", metavar="LAYER", help=_("only the layer of this name"))
+    estimate.add_argument("--epoch", metavar="EPOCH", help=_("the survey to estimate (default: the latest)"))
     _add_method(estimate)
     explain = command(commands, common, "explain", _("show the arithmetic of one polygon"), run_explain)
-    explain.add_argument("layer", metavar="LAYER")
+    explain.add_argument("layer", metavar="LAYER", help=_("a layer of the project"))
     explain.add_argument("id", metavar="ID", help=_("the delivered record id, or fid:N"))
     totals = command(commands, common, "totals", _("sums of the latest estimate by groups"), run_totals)
-    totals.add_argument("--by", required=True, metavar="G,G…", help=", ".join(GROUPS))
-    change = command(commands, common, "change", _("change of stock between two epochs"), run_change)
-    change.add_argument("--from", dest="start", required=True, metavar="E1")
-    change.add_argument("--to", dest="end", required=True, metavar="E2")
+    totals.add_argument(
+        "--by", required=True, metavar="G,G…", help=_("groups: {names}").format(names=", ".join(GROUPS))
+    )
+    change = command(
+        commands,
+        common,
+        "change",
+        _("change of stock between two epochs, by the difference of their inventories"),
+        run_change,
+    )
+    change.add_argument("--from", dest="start", required=True, metavar="E1", help=_("the earlier epoch"))
+    change.add_argument("--to", dest="end", required=True, metavar="E2", help=_("the later epoch"))
 
 
 def _add_method(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--method", choices=METHODS)
-    parser.add_argument("--pools", default=",".join(POOLS), metavar="P,P…", help=", ".join(POOLS))
-    parser.add_argument("--sink-pools", default=SINK_POOLS, metavar="P,P…")
+    method = _("how the tree layer is estimated (default: factor)")
+    pools = _("carbon pools to estimate (default: all): {names}").format(names=", ".join(POOLS))
+    sink_pools = _("carbon pools of the sink (default: {names})").format(names=SINK_POOLS)
+    parser.add_argument("--method", choices=METHODS, help=method)
+    parser.add_argument("--pools", default=",".join(POOLS), metavar="P,P…", help=pools)
+    parser.add_argument("--sink-pools", default=SINK_POOLS, metavar="P,P…", help=sink_pools)
     parser.add_argument("--factors", metavar="SET", help=_("name of the factor set"))
-    parser.add_argument("--draws", type=int, metavar="N")
-    parser.add_argument("--seed", type=int, metavar="S")
+    parser.add_argument("--draws", type=int, metavar="N", help=_("draws of the interval (default: the project's)"))
+    parser.add_argument("--seed", type=int, metavar="S", help=_("random seed of the draws (default: the project's)"))
 
 
 def request_of(project: Project, arguments: argparse.Namespace) -> Request:
@@ -126,7 +139,8 @@ def estimate_answer(run: Run) -> Answer:
 
 def _unverified_note(factors: Sequence[str]) -> str:
     text = _("To be verified: {count} factors of confidence C are in these figures ({some}).")
-    return text.format(count=len(factors), some="; ".join(factors[:SHOWN]) + (" …" if len(factors) > SHOWN else ""))
+    some = list(dict.fromkeys(factor_text(name) for name in factors))
+    return text.format(count=len(factors), some="; ".join(some[:SHOWN]) + (" …" if len(some) > SHOWN else ""))
 
 
 def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float) -> list[str]:
@@ -143,11 +157,10 @@ def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float)
 
 
 def _estimate_row(one: dict[str, Any]) -> list[str]:
-    low, high = one["ci95_co2e_t"]
     mark = "*" if one["unverified_factors"] else ""
     figures = [number(one["area_ha"]), number(one["carbon_t"]["total"]), number(one["co2e_t"]) + mark]
-    interval = f"{number(low)} … {number(high)}"
-    return [one["layer"], number(one["estimated"]), *figures, interval, number(one["sink_tco2e_per_a"])]
+    sink = number(one["sink_tco2e_per_a"])
+    return [one["layer"], number(one["estimated"]), *figures, interval(one["ci95_co2e_t"]), sink]
 
 
 def _flux_line(one: dict[str, Any]) -> str:
@@ -197,9 +210,17 @@ def _step_lines(step: dict[str, Any]) -> list[str]:
 
 def _result_lines(result: dict[str, Any]) -> list[str]:
     """The stored figures with their units in the names, the reason where there are none, and the notes."""
-    figures = [f"{key} = {_shown(value)}" for key, value in result.items() if key in RESULT_KEYS and value is not None]
+    told = {**result, "quality": basis(result["quality"] or "", result["method"] or "") or None}
+    figures = [_result_line(key, value) for key, value in told.items() if key in RESULT_KEYS and value is not None]
     left_out = [reason_text(result["reason"])] if result["reason"] else []
     return [*left_out, *figures, *[note_text(code) for code in (result["notes"] or "").split(";") if code]]
+
+
+def _result_line(key: str, value: Any) -> str:
+    """A stored figure; the symbols of the formulas are its key."""
+    if key == "quality":
+        return f"{label('result', key)}: {label('basis', value)}"
+    return f"{key} = {_shown(value)}  {label('result', key)}"
 
 
 def _shown(value: Any) -> str:
@@ -213,12 +234,13 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     by = list(dict.fromkeys(name.strip() for name in arguments.by.split(",") if name.strip()))
     project = store.load(arguments.project)
     rows = project_totals(project, by)
-    heads = [*by, _("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
-    lines = table(heads, [_total_row(row, by) for row in rows])
+    groups = [label("group", name) for name in by]
+    figures = [_("Polygons"), _("Area ha"), _("Stock m³"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
+    lines = table([*groups, *figures], [_total_row(row, by) for row in rows])
     run = latest_run(project)
     covered = ", ".join(one["layer"] for one in run.kinds)
     said = _("Totals of {run}: {layers}").format(run=run.name, layers=covered)
-    unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
+    unverified = unverified_of(project, run)
     return Answer(
         "done",
         said,
@@ -232,11 +254,12 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
 
 
 def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:
-    groups = [_("Total") if row["is_total"] else str(row[f"{name}_label"] or row[name] or "–") for name in by]
-    low, high = row["ci95_co2e_t"] or (None, None)
+    groups = [str(row[f"{name}_label"] or row[name] or MISSING) for name in by]
+    if row["is_total"]:
+        groups = [_("Total"), *[""] * (len(by) - 1)]
     keys = ("features", "area_ha", "growing_stock_m3", "carbon_t", "co2e_t")
     figures = [number(row[key]) for key in keys]
-    return [*groups, *figures, f"{number(low)} … {number(high)}", number(row["sink_tco2e_per_a"])]
+    return [*groups, *figures, interval(row["ci95_co2e_t"]), number(row["sink_tco2e_per_a"])]
 
 
 def run_change(arguments: argparse.Namespace) -> Answer:
@@ -255,6 +278,7 @@ def run_change(arguments: argparse.Namespace) -> Answer:
     rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
     low, high = found["ci95_tco2e_per_a"] or (None, None)
     unverified = found["unverified_factors"]
+    difference = _("These are differences of two inventories; the sink of `estimate` is one year of its growth curves.")
     interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
     return Answer(
         "done",
@@ -263,5 +287,5 @@ def run_change(arguments: argparse.Namespace) -> Answer:
         ),
         warnings=(*found.pop("warnings"), *([_unverified_note(unverified)] if unverified else [])),
         data=found,
-        lines=(*table(heads, rows), interval),
+        lines=(*table(heads, rows), interval, difference),
     )

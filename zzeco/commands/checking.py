@@ -18,7 +18,7 @@ SHOWN = 30
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
     parser = command(commands, common, "check", _("check the layers of a project"), run)
-    parser.add_argument("--layer", metavar="L", help=_("only this layer"))
+    parser.add_argument("--layer", metavar="LAYER", help=_("only this layer"))
 
 
 def run(arguments: argparse.Namespace) -> Answer:

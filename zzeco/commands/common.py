@@ -21,7 +21,7 @@ def command(
     parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=help_text, description=help_text)
     parser.set_defaults(run=run)
     if project:
-        parser.add_argument("project", type=Path, metavar="P", help=_("the project file (.gpkg)"))
+        parser.add_argument("project", type=Path, metavar="PROJECT.gpkg", help=_("the project file"))
     return parser
 
 

@@ -23,9 +23,13 @@ FEWEST, MOST = 200, 1_000_000
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
     parser = command(commands, common, "demo", _("make the synthetic sample project"), run, project=False)
-    parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--polygons", type=int, default=5000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("folder", type=Path, metavar="DIR", help=_("the folder to make it in"))
+    parser.add_argument(
+        "--polygons", type=int, default=5000, metavar="N", help=_("how many forest polygons (default: 5000)")
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help=_("another number makes another survey (default: 1)")
+    )
 
 
 def run(arguments: argparse.Namespace) -> Answer:

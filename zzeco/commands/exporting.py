@@ -20,14 +20,16 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = command(commands, common, "export", _("write a layer to a file of another format"), run)
     parser.add_argument("layer", metavar="LAYER", help=_("a layer of the project, or findings, or rejected"))
     parser.add_argument("file", type=Path, metavar="FILE", help=_("the ending says the format"))
-    parser.add_argument("--encoding", choices=["UTF-8", "GBK"], default="UTF-8")
+    parser.add_argument(
+        "--encoding", choices=["UTF-8", "GBK"], default="UTF-8", help=_("of a shapefile's texts (default: UTF-8)")
+    )
     parser.add_argument("--crs", metavar="EPSG:n", help=_("coordinate system of the file"))
     parser.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
 
 
 def run(arguments: argparse.Namespace) -> Answer:
     """The layer written, read back and compared."""
-    from layers.writing import export
+    from layers.writing import ExistsAlready, export
 
     if arguments.encoding != "UTF-8" and arguments.file.suffix.lower() != ".shp":
         raise UsageError(
@@ -36,15 +38,20 @@ def run(arguments: argparse.Namespace) -> Answer:
         )
     project = store.load(arguments.project)
     table, geometry = exported(project, arguments.layer)
-    result = export(
-        table,
-        geometry,
-        project.crs,
-        arguments.file,
-        encoding=arguments.encoding,
-        target_crs=crs_module.parse_known(arguments.crs) if arguments.crs else None,
-        overwrite=arguments.overwrite,
-    )
+    try:
+        result = export(
+            table,
+            geometry,
+            project.crs,
+            arguments.file,
+            encoding=arguments.encoding,
+            target_crs=crs_module.parse_known(arguments.crs) if arguments.crs else None,
+            overwrite=arguments.overwrite,
+        )
+    except ExistsAlready as error:
+        raise ExistsAlready(
+            error.problem, _("Choose another name, or add --overwrite to replace it; nothing was written.")
+        ) from None
     data = {
         "files": [str(path) for path in result.files],
         "records": result.records,

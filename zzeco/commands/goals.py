@@ -10,7 +10,7 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command
 from zzeco.project import Project
-from zzeco.screen import number
+from zzeco.screen import MISSING, number
 from zzeco.screen import table as screen_table
 from zzeco.target_sheet import KINDS, layer_table, target_rows
 
@@ -19,7 +19,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
     parser = command(commands, common, "targets", _("follow the targets of the plan"), run)
     parser.add_argument("--by", choices=["county"], help=_("one row per county as well"))
-    parser.add_argument("--year", type=int, metavar="Y", help=_("position at the end of this year"))
+    parser.add_argument("--year", type=int, metavar="YEAR", help=_("position at the end of this year"))
 
 
 def run(arguments: argparse.Namespace) -> Answer:
@@ -47,7 +47,7 @@ def _sheet(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _line(row: dict[str, Any]) -> list[str]:
-    share = "–" if row["share"] is None else f"{row['share']:.1%}"
+    share = MISSING if row["share"] is None else f"{number(100 * row['share'])} %"
     state = {
         "reached": _("reached"),
         "on_track": _("on track"),
@@ -58,4 +58,5 @@ def _line(row: dict[str, Any]) -> list[str]:
     }[row["state"]]
     figures = [number(row[key], 2) for key in ("value", "goal")]
     pace = number(row["pace_needed"], 2)
-    return [row["label"], label("county", row["region"]), str(row["year"]), *figures, row["unit"], share, pace, state]
+    unit = label("target_unit", row["unit"])
+    return [row["label"], label("county", row["region"]), str(row["year"]), *figures, unit, share, pace, state]

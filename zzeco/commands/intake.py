@@ -15,9 +15,11 @@ from layers.intake.inspection import inspect_source
 from layers.intake.mapping import Answers
 from layers.intake.source import Reader
 from layers.kind import LAYER_KINDS, describe_kinds, kind
+from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, needs_a_look, progress
+from zzeco.finding_texts import severity_text
 from zzeco.importing import ImportOptions, import_sources
 from zzeco.outcome import Outcome
 
@@ -26,18 +28,30 @@ SHOWN = 20
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the commands."""
+    known = ", ".join(_kind_keys())
     inspect = command(commands, common, "inspect", _("say what a source holds, and why"), run_inspect, project=False)
-    inspect.add_argument("source", type=Path, metavar="SOURCE")
-    inspect.add_argument("--encoding", metavar="E")
-    inspect.add_argument("--kind", choices=_kind_keys())
+    inspect.add_argument("source", type=Path, metavar="SOURCE", help=_("a file, folder or archive"))
+    inspect.add_argument("--encoding", metavar="NAME", help=_("encoding of the texts, e.g. GBK"))
+    inspect.add_argument(
+        "--kind",
+        choices=_kind_keys(),
+        metavar="KIND",
+        help=_("read the fields as this kind's: {names}").format(names=known),
+    )
     inspect.add_argument("--mapping-out", type=Path, metavar="FILE", help=_("write the best candidates as a mapping"))
     take = command(commands, common, "import", _("take sources into a layer of the project"), run_import)
-    take.add_argument("sources", type=Path, nargs="+", metavar="SOURCE")
-    take.add_argument("--kind", required=True, choices=_kind_keys())
+    take.add_argument("sources", type=Path, nargs="+", metavar="SOURCE", help=_("files, folders or archives"))
+    take.add_argument(
+        "--kind",
+        required=True,
+        choices=_kind_keys(),
+        metavar="KIND",
+        help=_("what the sources hold: {names}").format(names=known),
+    )
     _add_answers(take)
     _add_import_options(take)
     kinds = command(commands, common, "kinds", _("list the layer kinds and their fields"), run_kinds, project=False)
-    kinds.add_argument("kind", nargs="?", metavar="KIND")
+    kinds.add_argument("kind", nargs="?", metavar="KIND", help=_("one kind with all its fields"))
 
 
 def _kind_keys() -> list[str]:
@@ -45,19 +59,24 @@ def _kind_keys() -> list[str]:
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--encoding", metavar="E", help=_("encoding of the texts, e.g. GBK"))
+    parser.add_argument("--encoding", metavar="NAME", help=_("encoding of the texts, e.g. GBK"))
     parser.add_argument("--crs", metavar="CRS", help=_("coordinate system of the source: EPSG:4526, GCJ-02 or WKT"))
     parser.add_argument("--swap-xy", action="store_true", help=_("the source has its axes swapped"))
-    parser.add_argument("--field", action="append", default=[], metavar="standard=COLUMN")
-    parser.add_argument("--unit", action="append", default=[], metavar="field=UNIT", help="|".join(mapping.UNITS))
-    parser.add_argument("--code-system", action="append", default=[], metavar="field=NAME")
+    parser.add_argument(
+        "--field", action="append", default=[], metavar="standard=COLUMN", help=_("the column that holds a field")
+    )
+    units = _("the unit of a field: {names}").format(names=", ".join(mapping.UNITS))
+    parser.add_argument("--unit", action="append", default=[], metavar="field=UNIT", help=units)
+    code_system = _("the code list of a field, as the question names it")
+    parser.add_argument("--code-system", action="append", default=[], metavar="field=NAME", help=code_system)
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=_("answers kept in a mapping file"))
 
 
 def _add_import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epoch", type=epoch, metavar="YYYY[-MM-DD]", help=_("epoch of the survey"))
     parser.add_argument("--source-layer", metavar="NAME", help=_("the layer of a source with several"))
-    parser.add_argument("--on-invalid", choices=["repair", "reject"], default="repair")
+    on_invalid = _("repair broken geometry, or keep the record out (default: repair)")
+    parser.add_argument("--on-invalid", choices=["repair", "reject"], default="repair", help=on_invalid)
     parser.add_argument("--strict", action="store_true", help=_("keep out every record with an error"))
     parser.add_argument("--dry-run", action="store_true", help=_("do everything but write"))
 
@@ -163,14 +182,23 @@ def _finding_lines(outcome: Outcome) -> list[str]:
 def run_kinds(arguments: argparse.Namespace) -> Answer:
     """The kinds as declared; one kind with all its fields."""
     kinds = describe_kinds(arguments.kind)
-    lines = [f"{one['key']}  {one['label']}  ({', '.join(one['geometry'])})" for one in kinds]
+    lines = [_kind_line(one) for one in kinds]
     if arguments.kind:
         lines += [_field_line(field) for field in kinds[0]["fields"]]
-        lines += [f"  {rule['code']}  {rule['severity']}  {rule['condition']}" for rule in kinds[0]["rules"]]
+        lines += [_rule_line(rule) for rule in kinds[0]["rules"]]
     return Answer("done", _("Layer kinds"), data={"kinds": kinds}, lines=tuple(lines))
+
+
+def _kind_line(one: dict[str, Any]) -> str:
+    forms = ", ".join(label("geometry", form) for form in one["geometry"])
+    return f"{one['key']}  {one['label']}" + (f"  ({forms})" if forms else "")
+
+
+def _rule_line(rule: dict[str, Any]) -> str:
+    return f"  {rule['code']}  {severity_text(rule['severity'])}  {rule['condition']}"
 
 
 def _field_line(field: dict[str, Any]) -> str:
     unit = f" [{field['unit']}]" if field["unit"] else ""
     required = " *" if field["required"] else ""
-    return f"  {field['name']}{required}  {field['label']}{unit}  {field['type']}"
+    return f"  {field['name']}{required}  {field['label']}{unit}  {label('field_type', field['type'])}"

@@ -1,4 +1,4 @@
-"""open: the window, with a project or with the start page."""
+"""open: the window, with a project, with data to import or with the start page."""
 
 import argparse
 import os
@@ -9,7 +9,6 @@ from typing import Any
 
 from layers.errors import ZzecoError
 from layers.i18n import _
-from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command
 
@@ -20,19 +19,17 @@ DRAWN_NOWHERE = ("offscreen", "minimal")
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
     parser = command(commands, common, "open", _("open the window"), run, project=False)
-    parser.add_argument("project", type=Path, nargs="?", metavar="P", help=_("the project file (.gpkg)"))
+    parser.add_argument("project", type=Path, nargs="?", metavar="PROJECT.gpkg", help=_("the project file"))
 
 
 def run(arguments: argparse.Namespace) -> Answer:
-    """Shows the window and waits until it is closed; ZzecoError where there is no screen or no such project."""
+    """Shows the window, which also tells what is wrong with a file, and waits; ZzecoError where there is no screen."""
     start_window: StartWindow | None = arguments.start_window
     if start_window is None or not has_screen():
         raise ZzecoError(
             _("There is no screen here, so the window cannot be shown."),
             _("Every job also runs from the command line; see: zzeco --help"),
         )
-    if arguments.project is not None:
-        store.load(arguments.project)
     start_window(arguments.project)
     return Answer("done", _("The window was closed."))
 

@@ -27,7 +27,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     new.add_argument("--crs", metavar="EPSG:n", help=_("the project's coordinate system"))
     new.add_argument("--land-area-ha", type=float, metavar="X", help=_("official land area, ha"))
     change = command(commands, common, "set", _("change settings of a project"), run_set)
-    change.add_argument("pairs", nargs="+", metavar="key=value")
+    change.add_argument("pairs", nargs="+", metavar="key=value", help=_("settings as `zzeco settings` lists them"))
     command(commands, common, "settings", _("show the settings of a project"), run_settings)
 
 

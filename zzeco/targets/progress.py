@@ -120,12 +120,19 @@ def is_reached(goal: Goal, value: float) -> bool:
     return goal.goal is not None and value >= goal.goal - goal.tolerance
 
 
+def is_overdue(goal: Goal, value: float | None, at_year: int) -> bool:
+    """Whether the goal's year is over and the value is known to lie below it."""
+    return value is not None and goal.goal is not None and at_year > goal.year and not is_reached(goal, value)
+
+
 def state(goal: Goal, value: float | None, at_year: int) -> str:
-    """The state key, from the pace on a straight line between baseline and goal."""
+    """The state key, from the pace on a straight line between baseline and goal; past its year a goal is missed."""
     if value is None:
         return "no_data"
     if is_reached(goal, value):
         return "reached"
+    if is_overdue(goal, value, at_year):
+        return "off_track"
     if goal.goal is None or goal.baseline_value is None or goal.baseline_year is None:
         return "no_baseline"
     pace = _pace(goal.goal, goal.baseline_value, goal.baseline_year, goal.year, value, at_year)

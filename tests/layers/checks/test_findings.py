@@ -26,6 +26,14 @@ def test_a_rule_has_both_languages_with_the_same_placeholders_a_source_and_a_con
     assert rule["severity"] in findings.SEVERITIES and rule["scope"] in ("record", "layer")
 
 
+@pytest.mark.parametrize("rule", rows(), ids=[rule["rule_id"] for rule in rows()])
+def test_a_rule_has_a_short_name_in_both_languages_without_a_hole(rule: dict[str, str]) -> None:
+    names = rule["condition_zh"], rule["condition_en"]
+    assert all(names) and not re.search("[{}…]", "".join(names))
+    assert rule["condition_en"].isprintable() and not re.search("[\u4e00-\u9fff]", rule["condition_en"])
+    assert len(rule["condition_en"]) <= 90 and re.search("[\u4e00-\u9fff]", rule["condition_zh"])
+
+
 def test_rule_codes_are_unique() -> None:
     codes = [rule["rule_id"] for rule in rows()]
     assert len(codes) == len(set(codes))
@@ -73,3 +81,33 @@ def test_areas_are_told_in_hectares_and_small_ones_in_square_metres():
     assert findings.message("C003", {"overlap_id": "7", "overlap_m2": 15634.75}) == "Overlaps 7 by 1.56 ha"
     assert findings.message("C003", {"overlap_id": "7", "overlap_m2": 78.0115}) == "Overlaps 7 by 78 m²"
     assert "567 m²" in findings.message("C016", {"area_ha": 0.0567})
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "told"),
+    [
+        ("C006", {"min_angle_deg": 3.4562}, "Sharp angle of 3.5°"),
+        ("C009", {"outside_county_pct": 12.34567, "xian": "430224"}, "12.3 % of the area"),
+        ("C009", {"outside_county_pct": 0.04567, "xian": "430224"}, "0.046 % of the area"),
+        ("C011", {"layer_shift_m": 1512.3456}, "about 1\u00a0512.3 m against"),
+        ("F065", {"tan_chu_l": 900.0, "c_est_t": 33.4567}, "Reported carbon 900 t is far from the estimate 33.5 t"),
+        ("F042", {"mei_gq_xj": -3.25, "v_max": 400.0, "sp_group": "杉木"}, "Volume -3.2 m³/ha is above the limit 400"),
+        ("F003", {"dl_class": "乔木林", "yu_bi_du": 0.1996}, "closure of 0.1996, outside"),
+    ],
+)
+def test_a_value_has_the_decimals_that_its_unit_deserves(code, values, told):
+    assert told in findings.message(code, values)
+
+
+def test_a_net_source_is_told_as_an_amount_without_a_sign(monkeypatch):
+    values = {"net_removal_tco2e": -18.8104}
+    assert "a net source (18.8 tCO₂e/a)" in findings.message("W020", values)
+    monkeypatch.setattr(i18n, "_language", "zh")
+    assert "净排放 18.8 tCO₂e/年" in findings.message("W020", values)
+    assert "净排放 0.031 tCO₂e/年" in findings.message("W020", {"net_removal_tco2e": -0.0312})
+
+
+def test_a_repaired_outline_says_why_it_was_invalid():
+    values = {"geom_reason": "Self-intersection[460108.75 2959219.88]", "before_ha": 1.5, "after_ha": 2.0}
+    told = findings.message("I001", values)
+    assert "the outline crosses itself at 460108.75, 2959219.88" in told and "2.00 ha after" in told

@@ -113,3 +113,16 @@ def test_records_without_name_or_geometry_ask_for_no_label():
     layer = VectorLayer.in_memory("s", "small_wetland", None, CRS, table, shapes)
     view = View(500, 500, 5, 400, 400)
     assert candidates(layer, layer.geometry, np.arange(3), rule("small_wetland"), view) is None
+
+
+def test_a_site_of_several_polygons_is_named_once_at_the_largest_and_namesakes_each():
+    table = pd.DataFrame({"site_id": ["1", "1", "2", None, None], "site_name": ["荷塘"] * 5})
+    shapes = np.array(
+        [
+            shapely.box(at, 0, at + side, side)
+            for at, side in zip(range(0, 5000, 1000), (100, 400, 200, 300, 300), strict=True)
+        ]
+    )
+    layer = VectorLayer.in_memory("w", "small_wetland", None, CRS, table, shapes)
+    wanted = candidates(layer, shapes, np.arange(5), rule("small_wetland"), View(2500, 500, 5, 1200, 400))
+    assert sorted(wanted.rows.tolist()) == [1, 2, 3, 4]

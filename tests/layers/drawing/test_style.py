@@ -22,7 +22,7 @@ def test_every_row_of_the_style_table_is_a_class():
     classes = [
         one for kind, theme in zip(rows["kind"], rows["theme"], strict=True) for one in declared_classes(kind, theme)
     ]
-    assert len(classes) == len(table("styles")) == 121
+    assert len(classes) == len(table("styles")) == 123
 
 
 def test_a_class_is_named_in_the_language_of_the_user():

@@ -42,7 +42,9 @@ def test_what_enters_is_valid_and_of_the_same_kind():
 def test_the_area_before_and_after_a_repair_is_a_finding():
     found = prepared(stands(2), [square(), bow_tie(east_m=300)])
     one = found.findings[found.findings["code"] == "I001"].iloc[0]
-    assert one["row"] == 1 and json.loads(one["values"])["after_ha"] == pytest.approx(0.5, rel=1e-3)
+    values = json.loads(one["values"])
+    assert one["row"] == 1 and values["after_ha"] == pytest.approx(0.5, rel=1e-3)
+    assert values["geom_reason"].startswith("Self-intersection[")
 
 
 def test_without_repair_the_invalid_stay_out_and_nothing_is_said_to_be_repaired():

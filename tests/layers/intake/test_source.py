@@ -478,3 +478,14 @@ def test_a_dxf_of_the_chinese_code_page_reads_in_chinese(reader, tmp_path):
     line = "0 SECTION 2 ENTITIES 0 LINE 8 小班界线 10 0 20 0 11 1 21 1 0 ENDSEC 0 EOF"
     (tmp_path / "a.dxf").write_bytes(f"{header} {line}".replace(" ", "\n").encode("gbk"))
     assert only(reader.read(tmp_path / "a.dxf")).table["Layer"][0] == "小班界线"
+
+
+@pytest.mark.parametrize("values", [range(10_000, 35_000, 10), [f"第{number}号" for number in range(2500)]])
+@pytest.mark.parametrize("name", ["a.shp", "a.geojson"])
+def test_a_column_called_fid_is_not_taken_for_the_number_of_the_record(reader, tmp_path, name, values):
+    table = pd.DataFrame({"n": range(2500), "FID": values})
+    geopandas.GeoDataFrame(table, geometry=ROUND, crs="EPSG:4490").to_file(tmp_path / name, encoding="UTF-8")
+    summary = only_summary(reader.describe(tmp_path / name))
+    numbers = summary.preview.table["n"].to_numpy()
+    assert summary.records == 2500 and len(numbers) >= 1000
+    assert shapely.equals_exact(summary.preview.geometry, ROUND[numbers], 1e-6).all()

@@ -2,8 +2,8 @@
 
 import numpy as np
 import shapely
-from mapping import CRS, coloured, layer_of, map_class, mosaic, theme
-from PySide6.QtCore import QPointF
+from mapping import CRS, coloured, layer_of, map_class, mosaic, theme, wait_sharp
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from ui.canvas.map_layer import MapLayer
 
@@ -53,3 +53,39 @@ def test_the_sign_of_a_small_wetland_is_as_good_as_its_ground(shown):
     x, y = canvas.view.to_screen(450_000.0, 3_000_000.0)
     assert [hit.row for hit in canvas.pick(QPointF(x + 2, y + 2))] == [0]
     assert canvas.pick(QPointF(x + 30, y)) == []
+
+
+def test_a_click_before_the_index_of_places_is_made_is_answered_when_it_is(shown, qtbot):
+    canvas = shown(coloured(layer_of(mosaic(60))))
+    canvas.tasks.wait_idle()
+    (picture,), clicked = canvas._pictures, []
+    canvas.hit_clicked.connect(lambda hits, modifiers: clicked.append([hit.row for hit in hits]))
+    wanted = [hit.row for hit in canvas.pick(QPointF(200, 150))]
+    picture._is_ready = False
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    assert clicked == [] and not canvas.can_pick
+    picture._take_ready(picture.map_layer.layer, None)
+    assert clicked == [wanted] and len(wanted) == 1
+
+
+def test_a_click_that_waits_is_forgotten_with_its_layer_and_with_a_tool(shown, qtbot):
+    first, other = coloured(layer_of(mosaic(60))), coloured(layer_of(mosaic(20), name="wetland_2025"))
+    canvas, clicked = shown(first), []
+    canvas.tasks.wait_idle()
+    canvas.hit_clicked.connect(lambda hits, modifiers: clicked.append(hits))
+    canvas._pictures[0]._is_ready = False
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    canvas.set_layers([other])
+    wait_sharp(qtbot, canvas)
+    canvas.tasks.wait_idle()
+    assert canvas.can_pick and clicked == []
+
+
+def test_records_shown_in_quick_succession_can_be_clicked_in_the_end(shown, qtbot):
+    first = coloured(layer_of(mosaic(60)))
+    canvas = shown(first)
+    canvas.tasks.wait_idle()
+    canvas.set_layers([coloured(layer_of(mosaic(30)))])
+    canvas.set_layers([first])
+    wait_sharp(qtbot, canvas)
+    qtbot.waitUntil(lambda: canvas.can_pick, timeout=5_000)

@@ -3,6 +3,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from layers.errors import ZzecoError
 from layers.i18n import set_language
 from ui.components.empty import EmptyState
 from ui.format import THIN_SPACE
@@ -250,3 +251,11 @@ def test_the_buttons_zoom_and_clear(panel, opened, measured):
 def test_without_a_project_the_inspector_says_so(panel, opened):
     opened.document.close()
     assert isinstance(panel.pages.currentWidget(), EmptyState)
+
+
+def test_in_a_project_open_for_reading_only_nothing_is_edited(panel, opened, measured, monkeypatch):
+    monkeypatch.setattr(opened.document, "read_only", ZzecoError("another program has it open"))
+    select(panel, FOREST, measured)
+    assert not panel.edit_button.isEnabled() and "another program has it open" in panel.edit_button.toolTip()
+    panel.edit_selected()
+    assert opened.tasks.wait_idle() and not isinstance(panel.pages.currentWidget(), EditorPage)

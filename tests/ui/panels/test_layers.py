@@ -184,3 +184,8 @@ def test_a_long_word_before_the_themes_stands_above_them(panel, monkeypatch):
     short.layout().activate()
     assert short.word.geometry().right() <= short.combo.geometry().left()
     short.deleteLater()
+
+
+def test_the_arrow_and_the_checkbox_of_a_layer_say_what_they_do(panel):
+    head = panel.rows[FOREST].head
+    assert "legend" in head.chevron.toolTip() and "on the map" in head.check.toolTip()

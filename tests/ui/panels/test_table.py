@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QFileDialog
 from ui.components.header import ARROW
 from ui.panels.table import TablePanel
 from ui.panels.table_columns import ColumnChooser
+from ui.panels.table_filter import WIDE
 from ui.panels.table_head import CHART, STATISTICS
 from ui.panels.table_menu import header_menu, row_menu
 from ui.panels.table_rows import IN_VIEW, PROBLEMS, SELECTED
+from ui.panels.table_statistics import figure_texts, group_rows
 from ui.theme.tokens import px
 from zzeco.editing import with_attributes
+from zzeco.record_view import Attribute
+from zzeco.statistics import figures
 
 FOREST = "forest_2025"
 
@@ -102,6 +106,7 @@ def test_the_first_row_in_view_is_a_whole_one(panel, value):
 
 @pytest.mark.parametrize(("name", "least_px"), [("geom_area_ha", 9), ("county", 4)])
 def test_the_arrow_of_a_sorted_column_stands_clear_of_its_name(panel, name, least_px):
+    panel.resize(1600, 284)
     at, header = panel.model.names.index(name), panel.view.filter_header
     panel.sort(name, False)
     wait(panel)
@@ -302,3 +307,41 @@ def test_the_cells_paint_hovered_and_focused_rows(panel, qtbot):
     qtbot.mouseMove(panel.view.viewport(), QPoint(60, 40))
     click_row(panel, qtbot, 1)
     assert not panel.grab().isNull()
+
+
+def test_the_number_of_a_subcompartment_comes_after_its_place(panel):
+    assert panel.model.names[:3] == ("county", "cun", "short_id")
+
+
+def test_a_narrow_filter_field_is_wide_while_it_is_typed_into(panel, qtbot):
+    panel.resize(900, 284)
+    panel.start_filter()
+    header, at = panel.view.filter_header, panel.model.names.index("pingjun_nl")
+    header.resizeSection(at, 52)
+    field = header._fields[at]
+    assert field.width() < 52 and not field.isClearButtonEnabled()
+    field.setFocus()
+    qtbot.waitUntil(lambda: field.width() >= WIDE)
+    assert field.isClearButtonEnabled()
+    header._fields[0].setFocus()
+    assert field.width() < 52
+
+
+def test_statistics_start_with_the_computed_area(panel):
+    panel.tabs.setCurrentIndex(STATISTICS)
+    assert panel.statistics.bar.chosen[0] == "geom_area_ha"
+
+
+def test_areas_in_several_units_have_no_mean_but_say_where_to_look():
+    mixed = Attribute("mian_ji", "Area", "ha, m²", "area", True, 2)
+    found = figures(pd.Series([1.0, 20_000.0]))
+    assert [label for label, _text in figure_texts(mixed, found)] == ["Known", "Missing", "Different", "Units"]
+    assert figure_texts(mixed, found)[-1][1] == "differ (ha, m²); see “Computed area”"
+    groups = pd.DataFrame({"label": ["a"], "count": [2], "share": [1.0], "area_ha": [3.0], "total": [1.0], "mean": [1]})
+    assert not any("Mean" in heading.text for heading in group_rows(mixed, groups)[0])
+
+
+def test_half_an_interval_is_written_with_its_sign_before_the_number():
+    half = Attribute("run:half_width_percent", "Interval", "± %", "carbon", True, 1)
+    texts = dict(figure_texts(half, figures(pd.Series([102.1, 11.8]))))
+    assert texts["Maximum"] == "± 102.1 %"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QRadioButton
 
+from layers.errors import ZzecoError
 from ui.workspaces.importing import ImportingWorkspace
 from ui.workspaces.importing.crs_search import CrsSearch
 from ui.workspaces.importing.fields_model import FIELD, UNIT
@@ -377,3 +378,21 @@ def test_the_answers_of_a_unit_are_remembered_for_its_next_delivery(qtbot, flow,
     assert set(context.document.project.layers) >= {"forest_2020", "forest_2025"}
     kept = context.document.project.table("mappings").rows
     assert kept[["kind", "county"]].to_numpy().tolist() == [["forest", "430224"]]
+
+
+def test_the_first_step_says_that_a_read_only_project_takes_nothing_in(flow, context, tmp_path, monkeypatch):
+    monkeypatch.setattr(context.document, "read_only", ZzecoError("another program has it open"))
+    drop(flow, write(tmp_path / "a_2025.gpkg", stands(2), squares(2)))
+    assert flow.flow.step == "source" and not flow.go_button.isEnabled()
+    assert "another program has it open" in flow.page.read_only.words.text() and flow.page.read_only.isVisible()
+
+
+def test_records_that_join_a_layer_are_selected_after_the_import(qtbot, flow, context, tmp_path):
+    asked_for = []
+    context.navigate.connect(lambda workspace, payload: asked_for.append((workspace, payload)))
+    drop(flow, write(tmp_path / "a_2025.gpkg", stands(2), squares(2)))
+    go_on(qtbot, flow, 4)
+    assert "fids" not in asked_for[-1][1]
+    drop(flow, write(tmp_path / "b_2025.gpkg", stands(3, "B"), squares(3, first=5)))
+    go_on(qtbot, flow, 4)
+    assert asked_for[-1][0] == "map" and len(asked_for[-1][1]["fids"]) == 3

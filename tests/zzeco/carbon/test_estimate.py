@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import estimate
+from zzeco.carbon.factors_used import KEY_COLUMNS, unverified_rows
 from zzeco.carbon.notes import NOTES, note_text
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
 from zzeco.carbon.settings import EstimateSettings
@@ -133,6 +135,21 @@ def test_bamboo_without_culms_takes_the_regional_mean_and_is_steady():
     assert living_t(found) == pytest.approx(23.78)
     assert found["bgb_t"] / found["agb_t"] == pytest.approx(0.1964)
     assert found["sink_tco2e_per_a"] == 0
+
+
+@pytest.mark.parametrize(
+    ("quality", "method", "meant"),
+    [("measured", "factor", "measured"), ("measured", "bamboo", "counted"), ("measured", "karst", "soil_depth"),
+     ("area_default", "karst", "area_default"), ("curve", "curve", "curve"), ("", "", "")],
+)  # fmt: skip
+def test_a_stock_is_called_measured_only_where_one_was(quality, method, meant):
+    assert basis(quality, method) == meant
+
+
+def test_a_factor_that_two_methods_share_is_one_to_be_verified():
+    keys = ["factor|木荷|木荷", "area|木荷|木荷"]
+    polygons = pd.DataFrame({"tree_key": keys, **dict.fromkeys(KEY_COLUMNS[1:], "")})
+    assert [name for name in unverified_rows(polygons, FACTORS) if "RSR" in name] == ["木荷 RSR"]
 
 
 def test_economic_trees_with_a_stock_take_the_factors_of_their_wood():

@@ -36,6 +36,7 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(project, t
     out.write_text("mine", encoding="utf-8")
     said = ask("export", project, "forest", out)
     assert said.status in ("usage", "unreadable") and out.read_text(encoding="utf-8") == "mine"
+    assert "--overwrite" in said["advice"]
     assert ask("export", project, "forest", out, "--overwrite").exit == 0
     assert out.read_text(encoding="utf-8-sig") != "mine"
 

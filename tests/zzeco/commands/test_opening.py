@@ -47,16 +47,19 @@ def test_without_a_screen_it_is_said_that_the_command_line_does_every_job(no_scr
     assert code == 3 and answer["status"] == "unreadable" and "command line" in answer["advice"]
 
 
-def test_what_is_no_project_is_refused_before_a_window_opens(screen, tmp_path, capsys):
+def test_the_window_itself_tells_what_is_wrong_with_a_file(screen, tmp_path, capsys):
+    opened = []
     wrong = tmp_path / "wrong.gpkg"
     wrong.write_text("nothing", encoding="utf-8")
     for path in (wrong, tmp_path / "none.gpkg"):
-        code, answer = asked(capsys, "open", path, start=lambda path: pytest.fail("a window opened"))
-        assert code == 3 and answer["message"]
+        asked(capsys, "open", path, start=lambda path: opened.append(path) or 0)
+    assert opened == [wrong, tmp_path / "none.gpkg"]
 
 
-def test_a_project_alone_and_nothing_at_all_mean_the_window(screen):
-    assert command_of(["a.gpkg"]) == ["open", "a.gpkg"]
+def test_a_file_alone_and_nothing_at_all_mean_the_window(screen):
+    for name in ("a.gpkg", "小班.shp", "d/a.zip", "a.GeoJSON"):
+        assert command_of([name]) == ["open", name]
+    assert command_of(["doctor"]) == ["doctor"] and command_of(["--version"]) == ["--version"]
     assert command_of([]) == ["open"]
     assert command_of(["settings", "a.gpkg"]) == ["settings", "a.gpkg"]
 

@@ -85,7 +85,7 @@ def test_a_missing_layer_is_no_data_and_an_empty_one_is_zero():
     assert {(row["value"], row["share"], row["pace_needed"]) for row in missing.values()} == {(None, None, None)}
     assert empty["karst_total", "430200"]["value"] == 0.0
     assert empty["trail_length", "430200"]["value"] == 0.0
-    assert empty["karst_total", "430200"]["state"] == "no_baseline"
+    assert empty["karst_total", "430200"]["state"] == "off_track"
 
 
 def test_growing_stock_is_of_arbor_forest_only_in_ten_thousand_m3():
@@ -233,8 +233,18 @@ def test_the_state_follows_a_straight_line_from_the_baseline(value, state):
 
 def test_without_a_baseline_value_and_share_are_shown_and_no_pace_is_judged():
     layer = pd.DataFrame({"state": ["built"], "geom_length_m": [48_000.0]})
-    row = city({"trail": layer}, "trail_length")
+    row = city({"trail": layer}, "trail_length", year=2024)
     assert (row["state"], row["share"], row["baseline"]) == ("no_baseline", 0.5, None)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_a_goal_whose_year_is_over_is_missed_with_and_without_a_baseline(year):
+    """The goal of 96 km was due in 2025: at its end it may still be judged by its pace, a year later it is missed."""
+    layer = pd.DataFrame({"state": ["built"], "geom_length_m": [90_000.0]})
+    known = city({"trail": layer}, "trail_length", targets=with_baseline("trail_length", 2019, 0), year=year)
+    unknown = city({"trail": layer}, "trail_length", year=year)
+    expected = ("slow", "no_baseline") if year == 2025 else ("off_track", "off_track")
+    assert (known["state"], unknown["state"]) == expected
 
 
 def test_the_tolerance_of_the_bureau_lets_a_goal_be_reached():

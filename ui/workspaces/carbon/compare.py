@@ -1,6 +1,7 @@
 """Two runs side by side in place of the figures: totals, counties, and what was done differently."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -16,7 +17,7 @@ from ui.components.layout import clear, column_in
 from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.tokens import px
 from ui.workspaces.carbon.run_list import run_title
-from ui.workspaces.carbon.units import CARBON, CO2E, SINK, Scale, area_unit, half_width, scale_of
+from ui.workspaces.carbon.units import CARBON, CO2E, SINK, Scale, area_unit, column_scale, half_width, scale_of
 from zzeco.run_comparing import Comparison, Difference, Pair
 from zzeco.run_sheet import RunHead
 
@@ -48,6 +49,10 @@ class ComparePage(QWidget):
         entries = [(run_title(head), head.name) for head in heads]
         self.first.offer(entries, first)
         self.second.offer(entries, second)
+        for box, other in ((self.first, second), (self.second, first)):
+            for place in range(box.count()):
+                item = cast(QStandardItemModel, box.model()).item(place)
+                item.setEnabled(box.itemData(place) != other)  # a run differs from itself in nothing
 
     def show_comparison(self, found: Comparison) -> None:
         """Figures, counties, settings, factors."""
@@ -115,7 +120,7 @@ class ComparePage(QWidget):
 
     def _show_counties(self, found: Comparison) -> None:
         rows = found.counties
-        scale = scale_of(float(rows[["first", "second"]].max().max()) if len(rows) else 0.0, CARBON)
+        scale = column_scale(rows[["first", "second"]].max(axis=1), CARBON)
         cells = [
             [
                 (row["label"] or _("not known"), row["label"]),

@@ -1,4 +1,4 @@
-"""How good the figures are: polygons by the quality of their estimate."""
+"""How good the figures are: polygons by what their estimate rests on."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from layers.drawing.style import MapClass, declared_classes
 from layers.i18n import _
+from layers.labels import label
 from ui import format as text
 from ui.components.heading import caption, title, value
 from ui.components.layout import column_in
@@ -13,8 +14,9 @@ from ui.components.share_bar import ShareBar
 from ui.components.swatch import swatch_pixmap
 from ui.theme.tokens import px, tokens
 from zzeco.run_sheet import NOT_ESTIMATED, RunSheet
+from zzeco.theme_results import CLASS_OF_BASIS
 
-CLASSES = {"measured": "measured", "curve": "growth", "area_default": "default", NOT_ESTIMATED: "excluded"}
+CLASSES = {**CLASS_OF_BASIS, NOT_ESTIMATED: "excluded"}
 
 
 class Quality(QWidget):
@@ -38,10 +40,10 @@ class Quality(QWidget):
             swatch.setPixmap(swatch_pixmap(symbol))
             self._counts[key] = (value(), caption())
             self._rows.addWidget(swatch, place, 0)
-            self._rows.addWidget(QLabel(quality_text(key)), place, 1)
-            for at, label in enumerate(self._counts[key], start=2):
-                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._rows.addWidget(label, place, at)
+            self._rows.addWidget(QLabel(label("basis", key)), place, 1)
+            for at, figure in enumerate(self._counts[key], start=2):
+                figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._rows.addWidget(figure, place, at)
 
     def show_sheet(self, sheet: RunSheet) -> None:
         """Counts and shares of a run's polygons."""
@@ -49,6 +51,8 @@ class Quality(QWidget):
         symbols = self._symbols()
         parts: list[tuple[float, str | QBrush]] = []
         for share in sheet.quality:
+            for column in range(self._rows.columnCount()):
+                self._cell(share.key, column).setVisible(share.features > 0)
             count, percent = self._counts[share.key]
             count.setText(text.number(share.features))
             percent.setText(text.share(share.features / total))
@@ -57,16 +61,12 @@ class Quality(QWidget):
             parts.append((share.features / total, QBrush(fill)))
         self.bar.set(parts)
 
+    def _cell(self, key: str, column: int) -> QWidget:
+        item = self._rows.itemAtPosition(list(CLASSES).index(key), column)
+        widget = item.widget() if item is not None else None
+        assert widget is not None
+        return widget
+
     def _symbols(self) -> dict[str, MapClass]:
         known = {one.key: one for one in declared_classes("forest", "quality")}
         return {key: known[style] for key, style in CLASSES.items()}
-
-
-def quality_text(key: str) -> str:
-    """What a quality means."""
-    return {
-        "measured": _("Measured stock"),
-        "curve": _("From the growth curve"),
-        "area_default": _("Value per hectare"),
-        NOT_ESTIMATED: _("Not estimated"),
-    }[key]

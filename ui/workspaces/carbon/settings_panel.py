@@ -128,6 +128,12 @@ class SettingsPanel(QWidget):
             return replace(request, layer=str(request.kind))
         return replace(request, epoch=None if epoch == LATEST else epoch)
 
+    def problem(self) -> str:
+        """What is to be put right before an estimate, '' where nothing is."""
+        lines = [(_("Draws for the uncertainty"), self.draws_field.error), (_("Random seed"), self.seed_field.error)]
+        told = [_("{field}: {problem}").format(field=name, problem=line.text()) for name, line in lines if line.text()]
+        return " ".join(part for part in (self.pools.error.text(), *told) if part)
+
     def show_factors(self, factor_set: str, unverified: int | None) -> None:
         """Name of the factor set and how many of its factors in use are to be verified."""
         name = _("supplied set") if factor_set == setting("factor_set").default else factor_set

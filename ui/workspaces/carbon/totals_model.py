@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from layers.i18n import _
 from ui import format as text
 from ui.components.table import PLAIN_ROLE
-from ui.workspaces.carbon.units import CARBON, SINK, Scale, area_unit, scale_of
+from ui.workspaces.carbon.units import CARBON, SINK, Scale, area_unit, column_scale
 from zzeco.run_sheet import Figure, Sums
 
 KEPT_ORDER = ("county", "age_group")
@@ -35,7 +35,8 @@ class TotalsModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = [*_records(sums.rows), {**total, "key": "", "label": _("Total")}]
         self.head = head
-        self.stock, self.sink = scale_of(total["carbon_t"], CARBON), scale_of(_known(total["sink_tco2e_per_a"]), SINK)
+        self.stock = column_scale(sums.rows["carbon_t"], CARBON)
+        self.sink = column_scale(sums.rows["sink_tco2e_per_a"], SINK)
         by_area = np.argsort(-sums.rows["area_ha"].to_numpy(), kind="stable")
         order = np.arange(len(sums.rows)) if sums.by in KEPT_ORDER else by_area
         unknown = (sums.rows["key"].to_numpy()[order] == "") if len(order) else np.zeros(0, bool)
@@ -164,10 +165,6 @@ def _figure(row: Any, column: int) -> Figure:
     if column == SINK_INTERVAL:
         names = ("sink_tco2e_per_a", "sink_low", "sink_high")
     return Figure(*(float(row[name]) for name in names))
-
-
-def _known(value: float) -> float:
-    return 0.0 if np.isnan(value) else float(value)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

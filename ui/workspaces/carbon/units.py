@@ -1,6 +1,8 @@
 """City-size amounts in a unit that keeps them short: 万 t in Chinese, kt and Mt in English."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from layers.i18n import _, language
 from ui import format as text
@@ -34,6 +36,13 @@ def scale_of(largest: float, unit: str) -> Scale:
         if abs(largest) >= least:
             return Scale(divisor, prefix + unit)
     return Scale(1.0, unit, 1 if abs(largest) < 100 else 0)
+
+
+def column_scale(values: "pd.Series[float]", unit: str) -> Scale:
+    """The scale of a column: in that of a sum of all, its usual groups would show one digit."""
+    known = values.abs()[values.abs() > 0]
+    scale = scale_of(float(known.median()) if len(known) else 0.0, unit)
+    return replace(scale, decimals=0) if len(known) and known.min() / scale.divisor >= 100 else scale
 
 
 def half_width(figure: Figure | None) -> str:

@@ -165,6 +165,8 @@ class CarbonWorkspace(QWidget):
         request, settings = self.left.settings.request(), self.left.settings.values()
         if request is not None and settings is not None:
             self.estimator.estimate(request, settings)
+        else:
+            self.context.messages.toast(self.left.settings.problem())
 
     def _show_running(self, on: bool) -> None:
         self.results.set_stale(on)

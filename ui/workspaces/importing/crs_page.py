@@ -26,7 +26,7 @@ LOWEST = 320
 
 
 class CrsPage(Page):
-    """Candidates ranked by where they land, the map of it, and the first records with both areas as proof."""
+    """Candidates ranked by where they land, the map of it, and some records with both areas as proof."""
 
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)

@@ -18,7 +18,7 @@ SHOWN_ROWS, SHOWN_COLUMNS = 12, 6
 
 
 class EncodingPage(Page):
-    """Candidates with what they make of the values; the first records as they would be read."""
+    """Candidates with what they make of the values; some records as they would be read."""
 
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow)
@@ -97,7 +97,7 @@ class EncodingPage(Page):
 
 
 def preview_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """The first records, columns whose texts tell encodings apart first; whole table where none does."""
+    """Some records, columns whose texts tell encodings apart first; whole table where none does."""
     head = table.head(SHOWN_ROWS)
     words = head.astype("str")
     telling = [name for name in words if words[name].str.contains(r"[^\x00-\x7f]", na=False).any()]

@@ -14,7 +14,7 @@ from layers.intake.mapping import Answers, read_mapping, write_mapping
 from layers.kind import kind
 from ui.context import Context
 from ui.tasks import Progress
-from ui.workspaces.importing.taking_in import taken_in
+from ui.workspaces.importing.taking_in import new_fids, taken_in
 from ui.workspaces.importing.working import Working
 from zzeco import import_plan as plan
 from zzeco.boundaries import project_boundary
@@ -120,10 +120,16 @@ class Flow(Working):
         return True
 
     def finish(self, trial: Trial) -> None:
-        """Ends the flow after the import, on the map where the new records lie."""
+        """Ends the flow after the import, on the map where the new records lie; those of a known layer are selected."""
         layers = trial.layers
         self.end()
-        self.context.go("map", **({"layer": layers[0], "zoom": True} if layers else {}))
+        self.context.document.select(None, [])
+        if not layers:
+            self.context.go("map")
+        elif layers[0] in trial.before.layers:
+            self.context.go("map", layer=layers[0], fids=new_fids(trial.before, trial.after, layers[0]), zoom=True)
+        else:
+            self.context.go("map", layer=layers[0], zoom=True)
 
     def end(self) -> None:
         """Stops what runs, lets the reading process go and forgets everything; the project is as it was."""

@@ -1,4 +1,4 @@
-"""Where the data of the third step would land: the map, what it says, and the first records as its proof."""
+"""Where the data of the third step would land: the map, what it says, and some records as its proof."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -38,6 +38,8 @@ class SourcePage(Page):
         self.file_button.clicked.connect(self.choose_files)
         self.tools.addWidget(self.folder_button)
         self.tools.addWidget(self.file_button)
+        self.read_only = Note("warn")
+        self.body.addWidget(self.read_only)
         self.empty = QFrame()
         self.empty.setProperty("role", "drop")
         column = QVBoxLayout(self.empty)
@@ -68,6 +70,11 @@ class SourcePage(Page):
     def refresh(self) -> None:
         """One card a layer, one note a file that cannot be read."""
         flow = self.flow
+        reason = flow.context.document.read_only
+        told = _("Nothing can be imported, because this project is open for reading only: {reason}")
+        self.read_only.say(
+            told.format(reason=reason.problem) if reason else "", _("Save a copy of the project and import there.")
+        )
         known = bool(flow.deliveries or flow.unreadable)
         self.empty.setVisible(not known)
         self.area.setVisible(known)
@@ -103,7 +110,7 @@ class SourcePage(Page):
     def primary(self) -> tuple[str, bool]:
         """On, once every wanted layer has a kind."""
         wanted = self.flow.wanted
-        ready = bool(wanted) and self.flow.is_settled("source")
+        ready = bool(wanted) and self.flow.is_settled("source") and self.flow.context.document.read_only is None
         records = sum(one.summary.records for one in wanted)
         text = _("Continue with {count} records").format(count=number(records)) if wanted else _("Continue")
         return text, ready

@@ -33,7 +33,7 @@ def _say_done(context: Context, trial: Trial) -> None:
     def show() -> None:
         context.go("map", layer=layer, fids=fids, zoom=True)
 
-    context.messages.toast(said, _("Show"), show)
+    context.messages.toast(said, _("Show on map"), show)
 
 
 def new_fids(before: Project, after: Project, layer: str) -> np.ndarray:

@@ -1,11 +1,13 @@
 """What changes the project here: decisions on findings, and a new check; each is one step that can be undone."""
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
 from ui import format as text
 from ui.context import Context
+from ui.leaving import Question
 from ui.tasks import Progress
 from ui.workspaces.quality.findings_desk import FindingsDesk
 from zzeco.checking import check_project
@@ -13,6 +15,8 @@ from zzeco.finding_state import RETURNED, with_state, without_refuted
 from zzeco.finding_texts import state_text
 from zzeco.finding_tree import rule_title
 from zzeco.project import Project
+
+ASKED_FROM = 20
 
 
 class Deciding(QObject):
@@ -35,6 +39,19 @@ class Deciding(QObject):
             desk.row = int(rows[0])
             self.keep(model.zz_ids()[rows], state, reason)
 
+    def ask_to_send_all_back(self, window: QWidget) -> None:
+        """Sends back everything that the table shows, after asking where that is a lot."""
+        count = self.desk.card.model.rowCount()
+        if count <= ASKED_FROM:
+            self.send_all_back()
+            return
+        title = _("Send back {count} findings?").format(count=text.number(count))
+        told = _("All findings that the table shows get this decision. It is one step and can be undone.")
+        answers = [("primary", _("Send back"), self.send_all_back)]
+        asked = Question(title, told, answers, window, _("Cancel"))
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.open()
+
     def send_all_back(self) -> None:
         """Sends back everything that the table shows."""
         self.keep(self.desk.card.model.zz_ids(), RETURNED, "")
@@ -48,7 +65,7 @@ class Deciding(QObject):
         self.context.tasks.run(
             what,
             lambda _progress: with_state(project, zz_ids, state, reason),
-            lambda after: self._put(what, project, after),
+            lambda after: self._put(what, project, after, len(zz_ids) > 1),
             exclusive="quality.decide",
             quiet=len(zz_ids) == 1,
         )
@@ -61,11 +78,11 @@ class Deciding(QObject):
         code = model.finding(model.row_of(int(zz_ids[0])) or 0)["code"]
         return _("Finding {rule}: {state}").format(rule=rule_title(str(code)), state=state_text(state))
 
-    def _put(self, what: str, before: Project, after: Project) -> None:
+    def _put(self, what: str, before: Project, after: Project, many: bool) -> None:
         if after is before:
             self.desk.step(1)
-        else:
-            self.context.document.put(what, after, before)
+        elif self.context.document.put(what, after, before) and many:
+            self.context.messages.step(what, self.context.document.undo_stack)
 
     def check(self) -> None:
         """Checks every layer anew, in a task; the new findings are one step."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -62,18 +62,30 @@ class FindingsTable(PlainTable):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(SEVERITY, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        badges = (badge_size(severity_text(one), ICONS[one]).width() for one in SEVERITIES)
-        self._widths = {column: px(width) for column, width in WIDTHS.items()}
-        self._widths[SEVERITY] = max(self._widths[SEVERITY], int(max(badges)) + 2 * px(PADDING))
-        for column, width in self._widths.items():
-            self.setColumnWidth(column, width)
+        self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What was found needs the room first; the name of its rule gives way."""
         super().resizeEvent(event)
-        widths = self._widths
-        spare = self.viewport().width() - sum(width for column, width in widths.items() if column != RULE)
-        rule_width = min(max(spare - px(MESSAGE_LEAST), px(RULE_LEAST)), widths[RULE])
+        self._share_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.model() is not None:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """The widths for the font in use; a badge is never cut."""
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+        badge = max(badge_size(severity_text(one), ICONS[one]).width() for one in SEVERITIES)
+        self.setColumnWidth(SEVERITY, max(badge + 2 * px(PADDING), px(WIDTHS[SEVERITY])))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """What was found needs the room first; the name of its rule gives way."""
+        fixed = sum(self.columnWidth(column) for column in WIDTHS if column != RULE)
+        spare = self.viewport().width() - fixed
+        rule_width = min(max(spare - px(MESSAGE_LEAST), px(RULE_LEAST)), px(WIDTHS[RULE]))
         self.setColumnWidth(RULE, rule_width)
         self.setColumnWidth(MESSAGE, max(spare - rule_width, px(MESSAGE_LEAST)))
 
@@ -106,6 +118,7 @@ class SeverityCells(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect, kind = tokens(), option.rect, str(index.data(KIND_ROLE))
         painter.save()
+        painter.setClipRect(rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(theme.selected))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.border))

@@ -229,7 +229,7 @@ class QualityWorkspace(QWidget):
         self.summary.check_asked.connect(self.check)
         self.findings.shown.connect(self._show_finding)
         self.deciding.checking.connect(self._show_checking)
-        self.card.all_asked.connect(self.deciding.send_all_back)
+        self.card.all_asked.connect(self._send_all_back)
         table = self.card.table
         table.selectionModel().selectionChanged.connect(lambda _now, _before: self._count_chosen())
         table.applied.connect(self.decide.apply)
@@ -240,6 +240,9 @@ class QualityWorkspace(QWidget):
         self.map.stepped.connect(self.findings.step)
         self.map.applied.connect(self.decide.apply)
         self.map.picked.connect(self.findings.go_to_record)
+
+    def _send_all_back(self) -> None:
+        self.deciding.ask_to_send_all_back(self.window())
 
     def _show_checking(self, on: bool) -> None:
         self.results.set_stale(on)

@@ -15,7 +15,7 @@ from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
 from ui.workspaces.targets.verdict import badge_kind, figure, percent, quantity
 from zzeco.target_sheet import TargetRow, TargetSheet
-from zzeco.target_texts import state_text, unit_text
+from zzeco.target_texts import unit_text, verdict_text
 from zzeco.targets.goals import Goal
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 11
@@ -93,7 +93,7 @@ class GridModel(QAbstractTableModel):
             return f"{head}\n" + _("The target table has no goal for this county.")
         aim = _("Goal {goal} by {year}: {verdict}")
         return f"{head}\n" + aim.format(
-            goal=quantity(row.goal, row.goal.goal), year=row.goal.year, verdict=state_text(row.state)
+            goal=quantity(row.goal, row.goal.goal), year=row.goal.year, verdict=verdict_text(row.verdict)
         )
 
 
@@ -109,12 +109,12 @@ def in_two_lines(words: str) -> str:
 
 
 def cell_text(row: TargetRow) -> str:
-    """The share of the county's goal; its value where it has none; words where there is nothing to count."""
+    """The share of the county's goal; its value where it has none."""
     if row.goal.goal is not None:
         return text.share(row.share, 0)
     if row.value is None:
         return text.MISSING
-    return figure(row.goal, row.value) if row.evidence else _("no task")
+    return figure(row.goal, row.value)
 
 
 class CountyGrid(PlainTable):
@@ -202,7 +202,7 @@ class HeatCells(QStyledItemDelegate):
         painter.restore()
 
     def _colours(self, row: TargetRow) -> tuple[QColor, QColor]:
-        theme, kind = tokens(), badge_kind(row.state)
+        theme, kind = tokens(), badge_kind(row.verdict)
         if row.goal.goal is not None and kind != "mute":
             ground, ink = soft_and_ink(kind)
             return QColor(ground), QColor(ink)

@@ -21,7 +21,7 @@ from ui.theme.tokens import px, tokens
 from ui.workspaces.targets.edit_form import EditForm
 from ui.workspaces.targets.verdict import badge_icon, badge_kind, bar_colour, change, figure, quantity
 from zzeco.target_sheet import TargetRow, TargetSheet
-from zzeco.target_texts import state_text, unit_text
+from zzeco.target_texts import unit_text, verdict_text
 from zzeco.target_trend import LEDGER, Trend
 
 FIRST_COUNTIES = 5
@@ -119,7 +119,7 @@ class _Position(QWidget):
     def show_row(self, row: TargetRow, trend: Trend | None) -> None:
         """Value, verdict and pace."""
         goal = row.goal
-        self.badge.set(badge_kind(row.state), state_text(row.state), badge_icon(row.state))
+        self.badge.set(badge_kind(row.verdict), verdict_text(row.verdict), badge_icon(row.verdict))
         of_goal = _("{share} of the goal").format(share=text.share(row.share)) if row.share is not None else ""
         self.figure.set(figure(goal, row.value), unit_text(goal), "", of_goal)
         recent = trend.recent_per_year if trend is not None else None
@@ -256,7 +256,7 @@ class _Counties(QWidget):
         part = caption("" if is_mean else text.share(of_whole, 0))
         for column, widget in ((1, number), (2, part)):
             self._rows.addWidget(widget, at, column, Qt.AlignmentFlag.AlignRight)
-        meter = Meter(amount / 100 if is_mean else of_whole, bar_colour(row.state))
+        meter = Meter(amount / 100 if is_mean else of_whole, bar_colour(row.verdict))
         self._rows.addWidget(meter, at + 1, 0, 1, 3)
 
 

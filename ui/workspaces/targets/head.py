@@ -14,8 +14,8 @@ from ui.components.heading import caption, heading2
 from ui.components.layout import clear
 from ui.theme.tokens import px
 from ui.workspaces.targets.verdict import badge_icon, badge_kind
-from zzeco.target_sheet import STATES, TargetRow, TargetSheet
-from zzeco.target_texts import state_text
+from zzeco.target_sheet import VERDICTS, TargetRow, TargetSheet
+from zzeco.target_texts import verdict_text
 
 
 class ListHead(QWidget):
@@ -58,12 +58,12 @@ class ListHead(QWidget):
         """Title, dates and counts."""
         self.title.setText(_("Targets") if sheet.year is None else _("Targets, {year}").format(year=sheet.year))
         self.note.setText(" · ".join(_dates(sheet)))
-        counts = Counter(row.state for row in rows)
+        counts = Counter(row.verdict for row in rows)
         clear(self._badges)
         self.badges = [
-            Badge(badge_kind(state), f"{state_text(state)} {counts[state]}", badge_icon(state))
-            for state in STATES
-            if counts[state]
+            Badge(badge_kind(verdict), f"{verdict_text(verdict)} {counts[verdict]}", badge_icon(verdict))
+            for verdict in VERDICTS
+            if counts[verdict]
         ]
         for badge in self.badges:
             self._badges.addWidget(badge)

@@ -10,7 +10,7 @@ from ui import format as text
 from ui.components.table import PLAIN_ROLE
 from ui.workspaces.targets.verdict import difference, figure, percent
 from zzeco.target_sheet import TargetRow
-from zzeco.target_texts import state_text, unit_text
+from zzeco.target_texts import unit_text, verdict_text
 
 NAME, NOW, GOAL, BAR, SHARE, MISSING, PACE, VERDICT = range(8)
 LEFT = (NAME, BAR)
@@ -86,7 +86,7 @@ def _text(row: TargetRow, column: int) -> str:
         return _with_unit_below(row, row.missing)
     if column == PACE:
         return _with_unit_below(row, row.pace_needed, per_year=True)
-    return state_text(row.state) if column == VERDICT else ""
+    return verdict_text(row.verdict) if column == VERDICT else ""
 
 
 def _with_unit_below(row: TargetRow, value: float | None, per_year: bool = False) -> str:
@@ -97,7 +97,7 @@ def _with_unit_below(row: TargetRow, value: float | None, per_year: bool = False
 def _plain(row: TargetRow, column: int) -> Any:
     return {
         NAME: row.goal.label, NOW: row.value, GOAL: row.goal.goal, BAR: percent(row.done), SHARE: percent(row.share),
-        MISSING: row.missing, PACE: row.pace_needed, VERDICT: state_text(row.state),
+        MISSING: row.missing, PACE: row.pace_needed, VERDICT: verdict_text(row.verdict),
     }[column]  # fmt: skip
 
 

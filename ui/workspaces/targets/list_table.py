@@ -14,7 +14,7 @@ from ui.theme.tokens import px, tokens
 from ui.workspaces.targets.list_model import BAR, GOAL, MISSING, NAME, NOW, PACE, ROW_ROLE, SHARE, VERDICT, TargetsModel
 from ui.workspaces.targets.verdict import badge_icon, badge_kind, bar_colour
 from zzeco.target_sheet import TargetRow
-from zzeco.target_texts import state_text
+from zzeco.target_texts import verdict_text
 
 ROW, ROW_LEAST = 46, 38
 WIDTHS = {NAME: 214, NOW: 84, GOAL: 84, SHARE: 88, MISSING: 92, PACE: 100, VERDICT: 116}
@@ -117,14 +117,14 @@ def _paint_bar(painter: QPainter, room: QRectF, row: TargetRow) -> None:
         words = _("no goal of its own") if row.goal.goal is None else _("no layer to count")
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         return
-    paint_meter(painter, room, row.done, bar_colour(row.state), row.expected, px(7))
+    paint_meter(painter, room, row.done, bar_colour(row.verdict), row.expected, px(7))
 
 
 def _paint_verdict(painter: QPainter, room: QRect, row: TargetRow) -> None:
-    words, icon = state_text(row.state), badge_icon(row.state)
+    words, icon = verdict_text(row.verdict), badge_icon(row.verdict)
     size = badge_size(words, icon)
     at = QPointF(room.right() - size.width() + 1, room.center().y() - size.height() / 2)
-    paint_badge(painter, at, badge_kind(row.state), words, icon)
+    paint_badge(painter, at, badge_kind(row.verdict), words, icon)
 
 
 def _paint_lines(painter: QPainter, room: QRect, words: str, column: int) -> None:

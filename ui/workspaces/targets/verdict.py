@@ -5,8 +5,8 @@ from ui.components.badge import ICONS
 from zzeco.target_texts import decimals, difference_unit_text, unit_text
 from zzeco.targets.goals import Goal
 
-KINDS = {"reached": "accent", "on_track": "accent", "slow": "warn", "off_track": "error"}
-BARS = {"reached": "accent", "on_track": "accent", "slow": "progress", "off_track": "error"}
+KINDS = {"reached": "accent", "on_track": "accent", "slow": "warn", "off_track": "error", "overdue": "error"}
+BARS = {"reached": "accent", "on_track": "accent", "slow": "progress", "off_track": "error", "overdue": "error"}
 REACHED_ICON = "circle-check"
 LARGE = 1000
 

@@ -57,6 +57,9 @@ def test_two_runs_stand_side_by_side_with_what_differs(shown, qtbot):
     assert shown.pages.currentWidget() is shown.compare
     assert shown.compare.first.currentData() == "run-0001"
     assert shown.compare.no_factors.isVisible()
+    for box, other in ((shown.compare.first, shown.compare.second), (shown.compare.second, shown.compare.first)):
+        offered = [box.itemData(at) for at in range(box.count()) if box.model().item(at).isEnabled()]
+        assert other.currentData() not in offered  # a run is not compared with itself
     shown.compare.closed.emit()
     assert shown.pages.currentWidget() is shown.results
 

@@ -40,12 +40,15 @@ def test_draws_outside_their_limits_are_refused_below_the_field(shown):
     assert shown.left.settings.request() is None
     shown.estimate()
     assert shown.context.tasks.is_idle
+    assert shown.context.messages.last_toast == f"Draws for the uncertainty: {field.error.text()}"
 
 
 def test_no_pool_at_all_is_refused(shown):
     shown.left.settings.pools.choose(())
     assert not shown.left.settings.pools.error.isHidden()
     assert shown.left.settings.request() is None
+    shown.estimate()
+    assert shown.context.messages.last_toast == "Tick at least one pool."
 
 
 def test_the_factors_to_be_verified_are_a_table_with_sources(shown, qtbot, qtmodeltester):
