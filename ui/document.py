@@ -97,6 +97,7 @@ class Document(QObject):
         if not self.is_saved():
             return
         self.close()
+        _end_what_showed_it()
         project, self._saver, self.read_only = opened
         if self._saver is not None:
             self._saver.saved.connect(self._note_saved)
@@ -311,6 +312,11 @@ class Step(QUndoCommand):
     def undo(self) -> None:
         """Takes the step back."""
         self._document.step(self._after, self._before, _("Undo: {step}").format(step=self.text()))
+
+
+def _end_what_showed_it() -> None:
+    """Ends the parts of the window that were let go with a project, before they would follow the next one."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _opened(saver: Saver) -> tuple[Project, Saver | None, ZzecoError | None]:

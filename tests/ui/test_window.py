@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -327,3 +328,18 @@ def test_the_picture_of_a_map_that_was_just_moved_is_kept_when_it_is_left(progra
     assert window.workspace("map")._extent.isActive()  # the place is still to be noted
     window.keep_layout()
     assert thumbnail_path(sample).is_file()
+
+
+def test_the_map_of_a_second_project_is_coloured_like_that_of_the_first(programs, sample, tmp_path, qtbot):
+    program = programs(sample)
+    window = program.window
+    window.show_workspace("map")
+    qtbot.waitUntil(lambda: window.canvas().is_coloured(), timeout=20_000)
+    other = Path(shutil.copy(sample, tmp_path / "other.gpkg"))
+    window.open_project(other)
+    qtbot.waitUntil(lambda: program.context.document.project.path == other, timeout=20_000)
+    window.show_workspace("map")
+    assert program.context.tasks.wait_idle()
+    qtbot.waitUntil(lambda: window.canvas().is_sharp(), timeout=20_000)
+    assert window.canvas().is_coloured()
+    assert len(window.findChildren(type(window.canvas()))) == 1
