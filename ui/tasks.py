@@ -133,7 +133,6 @@ class Tasks(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(max(4, QThread.idealThreadCount()))
         self._pool.setExpiryTimeout(-1)
-        self._pool.setThreadPriority(QThread.Priority.LowPriority)
         self._jobs: list[_Job[Any]] = []
         self._is_closed = False
         self._worked.connect(self._deliver)
@@ -261,7 +260,7 @@ def _keep_thread_state() -> None:
     if not hasattr(_kept, "is_kept"):
         _kept.is_kept = True
         ctypes.pythonapi.PyGILState_Ensure()
-        if sys.platform == "linux":  # where Qt's priorities mean nothing
+        if sys.platform == "linux":  # by share; on Windows a lower priority would starve beside any busy program
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
 
