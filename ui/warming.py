@@ -1,5 +1,6 @@
 """Modules that the first project will need, taken in one after the other while the start page stands there."""
 
+import gc
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
@@ -27,3 +28,4 @@ class Warming(QObject):
             import_module(self._left.pop(0))
         else:
             self._timer.stop()
+            gc.freeze()  # what was imported stays, and no later collection need look at it
