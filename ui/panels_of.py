@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QSplitter, QWidget
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-PANELS = ("left", "centre", "table", "inspector")
-
 
 def maps(workspace: QWidget | None) -> list[Any]:
     """The map canvases of a workspace, in the order in which they were made."""

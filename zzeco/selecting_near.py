@@ -10,7 +10,6 @@ from layers.crs import ELLIPSOID, is_geographic
 from layers.layer import VectorLayer
 
 INTERSECTS, WITHIN, NEAR = "intersects", "within", "near"
-RELATIONS = (INTERSECTS, WITHIN, NEAR)
 BLOCK = 256
 # by relation: the predicate asked of (record, other), and that asked of (other, record)
 PREDICATES = {INTERSECTS: ("intersects", "intersects"), WITHIN: ("covered_by", "covers"), NEAR: ("dwithin", "dwithin")}

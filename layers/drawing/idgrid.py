@@ -8,7 +8,6 @@ from layers.drawing.flat import Flat
 from layers.drawing.gather import features_in, runs, vertices_of
 
 BLOCK_VERTICES = 1 << 16  # so few that a block and all that is made of it stay in the processor's cache
-STRIPE_ROWS = 32
 
 
 def burn(

@@ -13,7 +13,6 @@ from zzeco.record_filter import fits
 from zzeco.record_table import RecordTable, sorted_rows
 
 ALL, IN_VIEW, SELECTED, PROBLEMS = "all", "view", "selected", "problems"
-SCOPES = (ALL, IN_VIEW, SELECTED, PROBLEMS)
 PROBLEM_SEVERITIES = ("error", "warn")
 Bounds = tuple[float, float, float, float]
 

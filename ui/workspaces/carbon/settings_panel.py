@@ -27,7 +27,6 @@ from zzeco.run_sheet import RunHead
 from zzeco.settings import setting, settings_dict, typed
 
 LATEST, UNDATED = "latest", "undated"
-PROJECT_SETTINGS = ("gwp_ch4", "area_source", "regression_set", "draws", "seed")
 
 
 class SettingsPanel(QWidget):
