@@ -8,10 +8,13 @@ from layers.drawing.view import Bounds
 
 def runs(offsets: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The members offsets[i] to offsets[i + 1] of each chosen i, and to which of the chosen each belongs."""
-    start = offsets[chosen]
-    count = offsets[chosen + 1] - start
-    of = np.repeat(np.arange(len(chosen)), count)
-    return np.arange(count.sum()) + (start - (np.cumsum(count) - count))[of], of
+    return counted(offsets[chosen], offsets[chosen + 1] - offsets[chosen])
+
+
+def counted(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """start[i], start[i] + 1 … start[i] + count[i] - 1 of each i, one after the other, and to which i each belongs."""
+    of = np.repeat(np.arange(len(count)), count)
+    return np.arange(len(of)) + (start - (np.cumsum(count) - count))[of], of
 
 
 def features_in(flat: Flat, bounds: Bounds) -> np.ndarray:
@@ -26,4 +29,4 @@ def vertices_of(flat: Flat, rings: np.ndarray) -> np.ndarray:
     """The vertices of these rings one after the other, without a copy where they already lie so."""
     if len(rings) and rings[-1] - rings[0] + 1 == len(rings) and (np.diff(rings) == 1).all():
         return np.asarray(flat.xy[flat.rings[rings[0]] : flat.rings[rings[-1] + 1]])
-    return np.asarray(flat.xy[runs(flat.rings, rings)[0]])
+    return flat.xy.take(runs(flat.rings, rings)[0], axis=0)

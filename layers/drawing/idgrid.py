@@ -1,13 +1,38 @@
 """Which feature covers each cell of a grid, by the cell's centre: the picture of a layer at small scales."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from layers.drawing.flat import Flat
-from layers.drawing.gather import features_in, runs, vertices_of
+from layers.drawing.gather import counted, features_in, runs, vertices_of
 
 BLOCK_VERTICES = 1 << 16  # so few that a block and all that is made of it stay in the processor's cache
+SHORT_KEYS = 1 << 32  # where 32 bits are enough for a key, sorting takes half the time
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A grid of cells in the world: its upper left corner, the side of its cells, its size in cells."""
+
+    x0: float
+    y1: float
+    cell: float
+    width: int
+    height: int
+
+    def columns(self, x: np.ndarray) -> np.ndarray:
+        """In cells, the centres of the columns at whole numbers."""
+        return (x - self.x0) * (1 / self.cell) - 0.5
+
+    def rows(self, y: np.ndarray) -> np.ndarray:
+        """In cells, the centres of the rows at whole numbers."""
+        return (self.y1 - y) * (1 / self.cell) - 0.5
+
+    def row_below(self, rows: np.ndarray) -> np.ndarray:
+        """The first row whose centre is not above."""
+        return _up(rows, self.height).astype(np.int32)
 
 
 def burn(
@@ -18,29 +43,33 @@ def burn(
     width: int,
     height: int,
     out: np.ndarray | None = None,
+    numbers: np.ndarray | None = None,
 ) -> np.ndarray:
     """Number of the polygon (position in `flat` + 1) per cell, int32 (height, width); 0 where there is none.
 
     The grid's upper left corner is (bounds_x0, bounds_y1), its cells are squares of side `cell`. A cell belongs to the
-    polygon in which its centre lies (even-odd); where several do, to the last. `out` (contiguous) is burnt over.
+    polygon in which its centre lies (even-odd); where several do, to the last. `out` (contiguous) is burnt over;
+    `numbers` gives the polygons other numbers, for which fewer bits may be enough.
     """
     grid = np.zeros((height, width), np.int32) if out is None else out
+    numbers = np.arange(1, len(flat) + 1, dtype=np.int32) if numbers is None else numbers
+    place = _Place(bounds_x0, bounds_y1, cell, width, height)
     bounds = bounds_x0, bounds_y1 - cell * height, bounds_x0 + cell * width, bounds_y1
-    for feature, rings, xy in _blocks(flat, features_in(flat, bounds)):
-        y = (bounds_y1 - xy[:, 1]) / cell - 0.5  # in cells, the centres of the rows at whole numbers
-        below = np.clip(np.ceil(y), 0, height).astype(np.int32)  # the first row whose centre is not above the vertex
-        step = np.diff(below)
-        step[rings[1:-1] - 1] = 0  # from one ring to the next is no edge
-        edge = np.flatnonzero(step)
-        x = (np.stack([xy[edge, 0], xy[edge + 1, 0]]) - bounds_x0) / cell - 0.5
-        ring = np.searchsorted(rings, edge, side="right") - 1
-        first = np.minimum(below[edge], below[edge + 1]).astype(np.int64)
-        _fill(grid, feature[ring], first, np.abs(step[edge]), x, np.stack([y[edge], y[edge + 1]]))
+    for features, part_of, rings, xy in _blocks(flat, features_in(flat, bounds)):
+        y = place.rows(xy[:, 1])
+        below = place.row_below(y)
+        crosses = below[1:] != below[:-1]
+        crosses[rings[1:-1] - 1] = False  # from one ring to the next is no edge
+        edge = np.flatnonzero(crosses)
+        owner = part_of[np.searchsorted(rings, edge, side="right") - 1]
+        ends = np.stack([edge, edge + 1])
+        x = place.columns(xy[:, 0][ends])
+        _fill(grid, place, flat.box[features], numbers[features], owner, x, y[ends], below[ends])
     return grid
 
 
-def _blocks(flat: Flat, chosen: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Feature of each ring, offsets of the rings and vertices of the chosen features, block by block."""
+def _blocks(flat: Flat, chosen: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """Features of a block, to which of them each ring belongs, offsets of the rings, and the vertices."""
     size = np.cumsum(flat.vertices[chosen + 1] - flat.vertices[chosen])
     if not len(size):
         return
@@ -48,29 +77,52 @@ def _blocks(flat: Flat, chosen: np.ndarray) -> Iterator[tuple[np.ndarray, np.nda
     for features in np.split(chosen, cuts[cuts < len(chosen)]):
         rings, of = runs(flat.parts, features)
         offsets = np.append(0, np.cumsum(flat.rings[rings + 1] - flat.rings[rings]))
-        yield features[of], offsets, vertices_of(flat, rings)
+        yield features, of, offsets, vertices_of(flat, rings)
 
 
 def _fill(
-    grid: np.ndarray, feature: np.ndarray, first: np.ndarray, count: np.ndarray, x: np.ndarray, y: np.ndarray
-) -> None:
-    """Fills the cells between the edges of each feature. An edge crosses `count` rows from `first` on; its two ends
-    are (x[0], y[0]) and (x[1], y[1]), in cells."""
-    height, width = grid.shape
+    grid: np.ndarray, place: _Place, box: np.ndarray, value: np.ndarray, owner: np.ndarray,
+    x: np.ndarray, y: np.ndarray, below: np.ndarray,
+) -> None:  # fmt: skip
+    """Fills the cells between the edges of each feature with its value.
+
+    `box` and `value` are those of the features, `owner` says which of them an edge belongs to; the edge's two ends are
+    (x[0], y[0]) and (x[1], y[1]), in cells, and it crosses the rows from the lesser of `below` to before the greater.
+    """
+    top, bottom = place.row_below(place.rows(box[:, 3])), place.row_below(place.rows(box[:, 1]))
+    row_of, feature_of = counted(top, bottom - top)  # each feature has a line of its own for every row that it reaches
+    line_of_row_0 = np.cumsum(bottom - top) - bottom
+    first = below.min(axis=0)
+    row, edge = counted(first, below.max(axis=0) - first)
     slope = (x[1] - x[0]) / (y[1] - y[0])
-    edge = np.repeat(np.arange(len(count)), count)
-    row = (first - (np.cumsum(count) - count))[edge] + np.arange(len(edge))
     crossing = (x[0] - slope * y[0])[edge] + slope[edge] * row
-    right = np.clip(np.ceil(crossing), 0, width).astype(np.int64)  # the first cell whose centre is not left of it
-    key = (feature[edge] * height + row) * (width + 1) + right
-    key.sort()  # by feature, row and column: each two neighbours bound a run of cells
-    length = key[1::2] - key[0::2]
-    some = np.flatnonzero(length)
-    line, column = np.divmod(key[0::2][some], width + 1)
-    owner, row = np.divmod(line, height)
-    _write_runs(grid.reshape(-1), row * width + column, length[some], (owner + 1).astype(np.int32))
+    stride = place.width + 1
+    number = np.uint32 if len(row_of) * stride < SHORT_KEYS else np.int64
+    key = ((line_of_row_0[owner][edge] + row) * stride).astype(number)
+    key += _up(crossing, place.width).astype(number)  # the first cell whose centre is not left of the edge
+    key.sort()  # by line and column: each two neighbours bound a run of cells
+    begin, end = key[0::2], key[1::2]
+    some = np.flatnonzero(begin != end)
+    begin, end = begin[some], end[some]
+    line = begin // number(stride)
+    shift = row_of * place.width - np.arange(len(row_of)) * stride
+    at, of = counted(begin + shift[line], (end - begin).astype(np.int64))
+    grid.reshape(-1)[at] = value[feature_of[line]][of]
 
 
-def _write_runs(cells: np.ndarray, begin: np.ndarray, length: np.ndarray, value: np.ndarray) -> None:
-    at = np.repeat(begin - (np.cumsum(length) - length), length) + np.arange(length.sum())
-    cells[at] = np.repeat(value, length)
+def _up(values: np.ndarray, most: int) -> np.ndarray:
+    """The least whole numbers that are no less, between 0 and `most`."""
+    return np.asarray(np.clip(np.ceil(values), 0, most))
+
+
+@dataclass(frozen=True, eq=False)
+class IdGrid:
+    """Which feature covers each cell: `cells` (h, w) holds 0 or one more than a position in `features`, which are
+    positions in the flat arrays; few features need but 16 bits a cell."""
+
+    cells: np.ndarray
+    features: np.ndarray
+
+    def by_cell(self, of_feature: np.ndarray, nothing: int) -> np.ndarray:
+        """A table by what a cell holds, from a column with a value for every feature of the flat arrays."""
+        return np.asarray(np.append(np.array(nothing, of_feature.dtype), of_feature[self.features]))

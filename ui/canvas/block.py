@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QRegion
 
+from layers.drawing.idgrid import IdGrid
 from ui.canvas.draws import Draw, painted_on
 from ui.canvas.palette import Look
 from ui.canvas.patch import Patch
@@ -24,7 +24,7 @@ class Block:
     """
 
     patch: Patch
-    ids: np.ndarray | None
+    ids: IdGrid | None
     look: Look
     fresh: QImage | None
     todo: list[Draw] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Block:
     def memory_bytes(self) -> int:
         """What the block holds."""
         pictures = sum(image.sizeInBytes() for image in (self.fresh, self.before) if image is not None)
-        return pictures + (0 if self.ids is None else self.ids.nbytes)
+        return pictures + (0 if self.ids is None else self.ids.cells.nbytes)
 
 
 def covered(blocks: Iterable[Block]) -> QRegion:

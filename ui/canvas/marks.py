@@ -11,7 +11,7 @@ from layers.drawing.flat import Flat, flatten
 from layers.drawing.view import MM_PER_PIXEL, View
 from ui.canvas.draws import path_of
 from ui.canvas.hatches import hatch
-from ui.canvas.making import as_image
+from ui.canvas.images import as_image
 from ui.canvas.map_layer import Mark
 from ui.canvas.palette import premultiplied
 from ui.canvas.pixels import pixels_per_mm, rect_of

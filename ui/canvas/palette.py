@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layers.drawing.flat import Flat
+from layers.drawing.idgrid import IdGrid
 from layers.drawing.style import Themed
 from ui.canvas.symbols import NEUTRAL, NEUTRAL_LINE, Rgba, Symbol, rgba, symbols_of
 
@@ -28,7 +29,7 @@ class Look:
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """Tables by feature number (0 = no feature): fill as premultiplied ARGB; outline with its share as alpha;
+    """Tables by what a cell of an id grid holds: fill as premultiplied ARGB; outline with its share as alpha;
     `hatch` is 0 or one more than a position in `hatches` (name and ink)."""
 
     fill: np.ndarray
@@ -45,9 +46,9 @@ def look_of(themed: Themed | None, records: int, family: str) -> Look:
     return Look(symbols_of(themed.classes), themed.class_of)
 
 
-def palette_of(look: Look, flat: Flat, sample_mm: float) -> Palette:
-    """The tables for the polygons of a layer; an outline's alpha is its width as share of a sample."""
-    number = np.append(np.int16(-1), look.of_features(flat))
+def palette_of(look: Look, flat: Flat, ids: IdGrid, sample_mm: float) -> Palette:
+    """The tables for the polygons of a picture; an outline's alpha is its width as share of a sample."""
+    number = ids.by_cell(look.of_features(flat), -1)
     hatches = tuple(dict.fromkeys((symbol.hatch, symbol.ink) for symbol in look.symbols if symbol.hatch))
     hatch_numbers = [hatches.index((s.hatch, s.ink)) + 1 if s.hatch else 0 for s in look.symbols]
     fills = [premultiplied(symbol.fill) for symbol in look.symbols]

@@ -9,8 +9,9 @@ from PySide6.QtGui import QImage, QPainterPath
 
 from layers.drawing.flat import Flat
 from layers.drawing.gather import runs
+from layers.drawing.idgrid import IdGrid
 from ui.canvas.draws import path_of
-from ui.canvas.making import as_image
+from ui.canvas.images import as_image
 from ui.canvas.outlines import outlines
 from ui.canvas.palette import premultiplied
 from ui.canvas.patch import Level, Patch
@@ -26,11 +27,11 @@ CROWDED_MM = 8.0
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Features of one family, ascending, and the table that tells by feature number whether it is one of them."""
+    """Features of one family, ascending, and for every feature of the family whether it is one of them."""
 
     flat: Flat
     features: np.ndarray
-    by_number: np.ndarray
+    is_chosen: np.ndarray
 
     @cached_property
     def box(self) -> np.ndarray:
@@ -59,9 +60,7 @@ def chosen(flats: Sequence[Flat], rows: np.ndarray) -> list[Chosen]:
     for flat in flats:
         features = np.flatnonzero(wanted[flat.rows])
         if len(features):
-            by_number = np.zeros(len(flat) + 1, bool)
-            by_number[features + 1] = True
-            found.append(Chosen(flat, features, by_number))
+            found.append(Chosen(flat, features, wanted[flat.rows]))
     return found
 
 
@@ -92,14 +91,14 @@ def places(flat: Flat, features: np.ndarray, patch: Patch) -> np.ndarray:
 
 
 def dense_picture(
-    ids: np.ndarray, one: Chosen, level: Level, colour: str, casing: str, report: Callable[[], object]
+    ids: IdGrid, one: Chosen, level: Level, colour: str, casing: str, report: Callable[[], object]
 ) -> QImage:
     """Many polygons picked out on an id grid: a see-through fill, and a line around them all.
 
     The line is cased where the polygons leave room for it.
     """
     samples, mm = level.samples, level.mm
-    inside = one.by_number.take(ids[:-1:samples, :-1:samples])
+    inside = ids.by_cell(one.is_chosen, 0).take(ids.cells[:-1:samples, :-1:samples])
     report()
     edge = np.zeros_like(inside)
     edge[:, 1:] |= inside[:, 1:] != inside[:, :-1]

@@ -13,13 +13,13 @@ EVEN, ODD = np.uint32(0x00FF00FF), np.uint32(8)
 Place = tuple[int, int]
 
 
-def shaded(ids: np.ndarray, palette: Palette, samples: int, outlined: bool, report: Callable[[], object]) -> np.ndarray:
-    """The picture of an id grid of `samples` × `samples` cells per pixel: premultiplied ARGB, uint32 (h, w).
+def shade(
+    picture: np.ndarray, ids: np.ndarray, palette: Palette, samples: int, outlined: bool, report: Callable[[], object]
+) -> None:
+    """Writes the picture of an id grid of `samples` × `samples` cells per pixel: premultiplied ARGB, uint32 (h, w).
 
     The grid has one row and one column more than the picture: the neighbours of its last cells.
     """
-    height, width = (ids.shape[0] - 1) // samples, (ids.shape[1] - 1) // samples
-    picture = np.empty((height, width), np.uint32)
 
     def stripe(first: int, end: int) -> None:
         for top in range(first, end, ROWS_AT_ONCE):
@@ -31,8 +31,7 @@ def shaded(ids: np.ndarray, palette: Palette, samples: int, outlined: bool, repo
                 _draw_edges(cells, band, palette.outline)
             picture[top:bottom] = cells if samples == 1 else halved(cells)
 
-    in_stripes(height, stripe)
-    return picture
+    in_stripes(len(picture), stripe)
 
 
 def halved(cells: np.ndarray) -> np.ndarray:
@@ -68,7 +67,7 @@ def _draw_edges(cells: np.ndarray, ids: np.ndarray, outline: np.ndarray) -> None
     row[cell] = over(row[cell], outline[feature])
 
 
-def hatched(
+def hatch(
     picture: np.ndarray, ids: np.ndarray, palette: Palette, samples: int, place: Place, pixels_per_mm: float,
     report: Callable[[], object],
 ) -> None:  # fmt: skip

@@ -13,7 +13,7 @@ from ui.components.buttons import icon_button
 from ui.components.heading import title
 from ui.context import Context
 from ui.panels.layers_grounds import GroundRows, add_labels
-from ui.panels.layers_legend import count_text
+from ui.panels.layers_legend import LayerLegend, count_text
 from ui.panels.layers_menu import Menu
 from ui.panels.layers_row import LayerRow
 from ui.panels.theme_keeper import ThemeKeeper
@@ -160,7 +160,7 @@ class LayersPanel(QWidget):
     def _row(self, project: Project | None, name: str) -> LayerRow:
         assert project is not None
         row = LayerRow(name, layer_title(project, project.layers[name]), self.list)
-        head, legend = row.head, row.legend
+        head = row.head
         head.activated.connect(lambda: self.activate(name, self.opened != name or self.active != name))
         head.open_wanted.connect(lambda opened: self.activate(name, opened))
         head.toggled.connect(lambda on: self._note(lambda state: state.with_layer(name, visible=on)))
@@ -172,11 +172,14 @@ class LayersPanel(QWidget):
         head.move_wanted.connect(lambda step: self._move(name, step))
         head.table_wanted.connect(lambda: self.table_wanted.emit(name))
         head.remove_wanted.connect(lambda: self.remove(name))
+        row.legend_made.connect(lambda legend: self._follow_legend(name, legend))
+        return row
+
+    def _follow_legend(self, name: str, legend: LayerLegend) -> None:
         legend.theme_chosen.connect(lambda key: self._choose_theme(name, key))
         legend.edit_wanted.connect(lambda: self.style_wanted.emit(name))
         legend.hidden_changed.connect(lambda hidden: self._hide_classes(name, hidden))
         legend.opacity_changed.connect(lambda part: self._note(lambda state: state.with_layer(name, opacity=part)))
-        return row
 
     def _show_all(self) -> None:
         for name in self.rows:
@@ -196,7 +199,7 @@ class LayersPanel(QWidget):
         count = count_text(len(layer), self.keeper.length_km(name))
         row.head.set_title(layer_title(project, layer))
         row.head.show_state(view.visible, self.active == name, opened, count, sample)
-        row.legend.setVisible(opened)
+        row.open_legend(opened)
         if opened:
             self.keeper.want(name)
             spec = self.keeper.spec(name)

@@ -1,5 +1,7 @@
 """One layer in the panel: chevron, checkbox, swatch, name, count; opened, its legend below."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -162,15 +164,29 @@ class LayerHead(QWidget):
 
 
 class LayerRow(QWidget):
-    """The line of a layer and, as long as it is open, its legend."""
+    """The line of a layer and, as long as it is open, its legend, which is made when it is first wanted."""
+
+    legend_made = Signal(object)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = name
-        self.head, self.legend = LayerHead(title, self), LayerLegend(title, self)
-        self.legend.setVisible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.legend)
+        self.head = LayerHead(title, self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.head)
+
+    @cached_property
+    def legend(self) -> LayerLegend:
+        """The legend, closed at first."""
+        made = LayerLegend(self.head.title, self)
+        made.setVisible(False)
+        self._column.addWidget(made)
+        self.legend_made.emit(made)
+        return made
+
+    def open_legend(self, opened: bool) -> None:
+        """Shows the legend or hides it."""
+        if opened or "legend" in vars(self):
+            self.legend.setVisible(opened)

@@ -119,4 +119,4 @@ def test_other_geometries_that_arrive_while_a_picture_is_made_are_never_mixed_wi
     qtbot.waitUntil(lambda: len(picture.flats[0]) == len(few))
     go_on.set()
     wait_sharp(qtbot, canvas)
-    assert max(block.ids.max() for block in picture.all_blocks()) <= len(few)
+    assert max(block.ids.features.max() for block in picture.all_blocks()) < len(few)
