@@ -51,8 +51,9 @@ class ActionSet(QObject):
 
     def refresh(self) -> None:
         """Enables what can be done now and names the steps to undo and redo."""
+        can = {when: when(self._window) for when in {BY_KEY[key].enabled_when for key in self.by_key}}
         for key, made in self.by_key.items():
-            made.setEnabled(BY_KEY[key].enabled_when(self._window))
+            made.setEnabled(can[BY_KEY[key].enabled_when])
         stack = self._window.context.document.undo_stack
         self._name_step("edit.undo", _("Undo"), stack.undoText())
         self._name_step("edit.redo", _("Redo"), stack.redoText())

@@ -18,7 +18,7 @@ from ui.unexpected import explained
 T = TypeVar("T")
 REPORT_EVERY_MS = 100
 SHOWN_AFTER_S = 0.3
-QUIET_FIRST = 1
+LONG_AT_ONCE = 2
 BEHIND_THE_WINDOW = 5  # in the steps of `nice`
 _kept = threading.local()
 
@@ -130,9 +130,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(max(4, QThread.idealThreadCount()))
-        self._pool.setExpiryTimeout(-1)
+        self._pictures, self._quiet = _threads(1), _threads(max(2, QThread.idealThreadCount()))
+        self._long = _threads(LONG_AT_ONCE)
         self._jobs: list[_Job[Any]] = []
         self._is_closed = False
         self._worked.connect(self._deliver)
@@ -149,13 +148,15 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
         ended: Callable[[], None] | None = None,
         quiet: bool = False,
+        picture: bool = False,
         exclusive: str = "",
     ) -> Task:
         """Starts the function in a thread; `then` or `failed` follows on the GUI thread, `ended` after every outcome.
 
         None of the three is called once a QObject that it belongs to or encloses is gone; after a cancel only `ended`.
         Without `failed` the error goes to the failure dialog, that of a quiet task to the status bar. An error that is
-        no ZzecoError arrives as one that names its log file. `quiet` tasks are not shown; a newer task of the same
+        no ZzecoError arrives as one that names its log file. `quiet` tasks are not shown and do not wait for others.
+        A `picture` is made as soon as the one before is; it takes all cores itself. A newer task of the same
         `exclusive` name cancels this one.
         """
         task = Task(title, quiet, exclusive)
@@ -166,7 +167,8 @@ class Tasks(QObject):
             self.cancel(exclusive)
         job = _Job(task, function, then, failed, ended)
         self._jobs.append(job)
-        self._pool.start(partial(self._work, job), QUIET_FIRST if quiet else 0)
+        threads = self._pictures if picture else self._quiet if quiet else self._long
+        threads.start(partial(self._work, job))
         if not quiet:
             self._ticker.start()
             self.changed.emit()
@@ -210,7 +212,8 @@ class Tasks(QObject):
         for job in self._jobs:
             job.task.cancel()
             job.then = job.failed = job.ended = None
-        self._pool.waitForDone()
+        for threads in (self._pictures, self._quiet, self._long):
+            threads.waitForDone()
         for job in self._jobs:
             job.forget()
         self._jobs.clear()
@@ -249,6 +252,13 @@ class Tasks(QObject):
         finally:
             _call(job.ended)
             job.forget()
+
+
+def _threads(most: int) -> QThreadPool:
+    made = QThreadPool()
+    made.setMaxThreadCount(most)
+    made.setExpiryTimeout(-1)
+    return made
 
 
 def _keep_thread_state() -> None:

@@ -1,6 +1,8 @@
-"""Modules that the first project will need, taken in one after the other while the start page stands there."""
+"""What the first project will need, modules and tables, taken in bit by bit while the start page stands there."""
 
 import gc
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,14 +20,22 @@ class Warming(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._left = list(MODULES)
+        self._left: list[Callable[[], object]] = [*(partial(import_module, name) for name in MODULES), _symbols]
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self._next)
         self._timer.start()
 
     def _next(self) -> None:
         if self._left:
-            import_module(self._left.pop(0))
+            self._left.pop(0)()
         else:
             self._timer.stop()
             gc.freeze()  # what was imported stays, and no later collection need look at it
+
+
+def _symbols() -> None:
+    from layers.kind import LAYER_KINDS
+    from zzeco.theme_shapes import single_class
+
+    for kind in LAYER_KINDS:
+        single_class(kind.key)

@@ -177,7 +177,14 @@ def run_polygons(project: Project, run: KeptRun) -> pd.DataFrame:
 
 def one_below_the_other(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The rows of tables of the same columns, column by column: all at once would hold up the window's thread."""
-    return pd.DataFrame({name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]})
+    return pd.DataFrame({name: _column([part[name] for part in parts]) for name in parts[0]})
+
+
+def _column(pieces: Sequence[pd.Series]) -> pd.Series:
+    """The pieces in one; those that hold nothing take the type of the others, or all would become objects."""
+    dtype = next((piece.dtype for piece in pieces if piece.dtype != object), pieces[0].dtype)
+    alike = [piece.astype(dtype) if piece.dtype == object and piece.isna().all() else piece for piece in pieces]
+    return pd.concat(alike, ignore_index=True)
 
 
 def _group_columns(project: Project, name: str, fids: pd.Index) -> dict[str, Any]:

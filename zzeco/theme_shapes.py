@@ -59,6 +59,7 @@ def colours_of(key: str, usual: str) -> tuple[str, ...]:
     return known.get(key) or known[usual]
 
 
+@cache
 def usual_classes(kind: str) -> tuple[MapClass, ...]:
     """The classes of the theme that a kind is drawn in by default."""
     return declared_classes(kind, str(table("kinds").set_index("kind").loc[kind, "style_theme"]))

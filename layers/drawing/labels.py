@@ -6,6 +6,7 @@ Rules (text, size, colour, smallest scale, priority) are the rows of map_labels.
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -66,10 +67,13 @@ class Candidates:
 
 def rules_of(kind: str, scale: float) -> tuple[LabelRule, ...]:
     """The rules of a kind that hold at this scale denominator."""
+    return tuple(rule for rule in _rules(kind) if scale <= rule.largest_denominator)
+
+
+@cache
+def _rules(kind: str) -> tuple[LabelRule, ...]:
     rows = table("map_labels")
-    rows = rows[rows["kind"] == kind]
-    rules = (_rule(row) for row in rows.to_dict("records"))
-    return tuple(rule for rule in rules if scale <= rule.largest_denominator)
+    return tuple(_rule(row) for row in rows[rows["kind"] == kind].to_dict("records"))
 
 
 def _rule(row: dict[str, str]) -> LabelRule:

@@ -41,6 +41,28 @@ def test_the_result_is_handed_over_on_the_main_thread(tasks, qapp):
     assert tasks.wait_idle() and seen == [True]
 
 
+def test_pictures_are_made_one_by_one_and_wait_for_nothing_else(tasks):
+    go_on, order = threading.Event(), []
+    for _at in range(20):
+        tasks.run("read", lambda progress: go_on.wait(5), quiet=True)
+        tasks.run("import", lambda progress: go_on.wait(5))
+
+    def picture(at, progress):
+        order.append(at)
+        time.sleep(0.01)
+        order.append(at)
+
+    made = []
+    for at in range(3):
+        tasks.run("", partial(picture, at), made.append, quiet=True, picture=True)
+    end = time.monotonic() + 4
+    while len(made) < 3 and time.monotonic() < end:
+        QApplication.processEvents()
+    assert order == [0, 0, 1, 1, 2, 2]
+    go_on.set()
+    assert tasks.wait_idle()
+
+
 def test_a_task_tells_how_far_it_is_and_how_long_it_will_take(tasks):
     go_on = threading.Event()
 

@@ -193,7 +193,7 @@ class LayerPicture(QObject):
         self._turn += 1
         self._work_level = self._level
         ended = partial(self._work_ended, self._turn)
-        self._work = self.tasks.run("", function, then, failed=self._give_up, ended=ended, quiet=True)
+        self._work = self.tasks.run("", function, then, failed=self._give_up, ended=ended, quiet=True, picture=True)
 
     def _give_up(self, error: Exception) -> None:
         """A picture that cannot be made is not tried again and again."""

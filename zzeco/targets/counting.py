@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zzeco.targets.goals import CITY_CODE_ENDING, Goal
@@ -127,7 +128,7 @@ def sized(table: pd.DataFrame) -> pd.Series:
 
 def _counted(evidence: pd.DataFrame, value: Any, number_of_proofs: int) -> Count:
     fids = evidence["fid"] if "fid" in evidence.columns else evidence.index
-    return Count(float(value), int(number_of_proofs), tuple(int(fid) for fid in fids))
+    return Count(float(value), int(number_of_proofs), tuple(np.asarray(fids, np.int64).tolist()))
 
 
 _LEDGER_MEASURES: dict[str, Callable[[Goal, pd.DataFrame], Count]] = {

@@ -11,7 +11,7 @@ from shapes import EXTENT_M, X0, Y0, as_array, coverage, polygons, with_holes_an
 
 from layers.drawing import idgrid
 from layers.drawing.flat import flatten
-from layers.drawing.idgrid import burn
+from layers.drawing.idgrid import IdGrid, burn
 
 WIDTH, HEIGHT = 640, 500
 FULL = EXTENT_M * 1.1 / HEIGHT
@@ -84,3 +84,17 @@ def test_what_is_burnt_later_lies_above():
 
 def test_a_place_without_polygons_is_empty():
     assert not burn(flatten(coverage(20))[0], 0, 0, 10, 30, 20).any()
+
+
+def test_other_numbers_and_fewer_bits_make_the_same_picture():
+    flat = flatten(coverage())[0]
+    place = *corner(FULL), FULL, WIDTH, HEIGHT
+    chosen = np.arange(0, len(flat), 3)
+    numbers = np.zeros(len(flat), np.uint16)
+    numbers[chosen] = np.arange(1, len(chosen) + 1)
+    cells = burn(flat, *place, out=np.zeros((HEIGHT, WIDTH), np.uint16), numbers=numbers)
+    whole = IdGrid(burn(flat, *place), np.arange(len(flat)))
+    third = IdGrid(cells, chosen)
+    size = flat.box[:, 2] - flat.box[:, 0]
+    by_whole, by_third = (grid.by_cell(size, 0)[grid.cells] for grid in (whole, third))
+    assert (by_third == np.where(np.isin(whole.cells - 1, chosen), by_whole, 0)).all() and by_third.any()
