@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.geopackage_connection import Writer, connected, explained, gone
 from layers.lazy_table import LazyTable, MemoryRows, StoredRows
+from ui.tasks import stand_behind_the_window
 from ui.unexpected import explained as understandable
 from zzeco import store
 from zzeco.project import Project
@@ -32,7 +33,7 @@ class Saver(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path = path
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="saver")
+        self._thread = ThreadPoolExecutor(1, "saver", initializer=stand_behind_the_window)
         self._held = ExitStack()
         self._edit: Edit | None = None
         self._last: Future[None] | None = None

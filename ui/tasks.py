@@ -19,7 +19,7 @@ T = TypeVar("T")
 REPORT_EVERY_MS = 100
 SHOWN_AFTER_S = 0.3
 LONG_AT_ONCE = 2
-BEHIND_THE_WINDOW = 5  # in the steps of `nice`
+BEHIND_THE_WINDOW = 10  # in the steps of `nice`
 _kept = threading.local()
 
 
@@ -270,9 +270,17 @@ def _keep_thread_state() -> None:
     if not hasattr(_kept, "is_kept"):
         _kept.is_kept = True
         ctypes.pythonapi.PyGILState_Ensure()
-        if sys.platform == "linux":  # by share; on Windows a lower priority would starve beside any busy program
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
+        stand_behind_the_window()
+
+
+def stand_behind_the_window() -> None:
+    """Lets the window's own thread go before the calling one, and before those that it starts.
+
+    Linux gives each its share; on Windows a lower priority would starve beside any busy program.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND_THE_WINDOW)
 
 
 def _call(function: Callable[..., None] | None, *values: Any) -> None:

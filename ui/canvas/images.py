@@ -6,11 +6,9 @@ from PySide6.QtGui import QImage
 PREMULTIPLIED = QImage.Format.Format_ARGB32_Premultiplied  # looked up here: threads may not be the first to ask
 
 
-def blank(width: int, height: int) -> QImage:
-    """A picture of 32 bits with nothing on it."""
-    image = QImage(width, height, PREMULTIPLIED)
-    image.fill(0)
-    return image
+def unpainted(width: int, height: int) -> QImage:
+    """A picture of 32 bits on which everything is still to be written, also what stays see-through."""
+    return QImage(width, height, PREMULTIPLIED)
 
 
 def pixels_of(image: QImage) -> np.ndarray:
@@ -21,6 +19,6 @@ def pixels_of(image: QImage) -> np.ndarray:
 def as_image(picture: np.ndarray) -> QImage:
     """Pixels (uint32, premultiplied ARGB) as a picture with its own memory."""
     height, width = picture.shape
-    image = QImage(width, height, PREMULTIPLIED)
+    image = unpainted(width, height)
     pixels_of(image)[:] = picture
     return image

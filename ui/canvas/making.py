@@ -9,7 +9,7 @@ from layers.drawing.flat import Flat
 from layers.drawing.idgrid import IdGrid, burn
 from ui.canvas.block import Block
 from ui.canvas.draws import Draw
-from ui.canvas.images import blank, pixels_of
+from ui.canvas.images import pixels_of, unpainted
 from ui.canvas.line_draws import Report, line_draws, outlines_from_grid, polygon_outlines
 from ui.canvas.palette import Look, palette_of
 from ui.canvas.patch import Patch
@@ -72,7 +72,9 @@ def _dressed(content: Content, patch: Patch, ids: IdGrid | None, report: Report)
     if not patch.touches(content.flats, REACH_MM * patch.level.mm):
         return Block(patch, None, look, None)
     draws: list[Draw] = []
-    image = blank(patch.rect.width(), patch.rect.height())
+    image = unpainted(patch.rect.width(), patch.rect.height())
+    if ids is None:
+        image.fill(0)
     for flat, its_look in zip(content.flats, content.looks, strict=True):
         if flat.family == "polygon" and ids is not None:
             _fill(pixels_of(image), flat, its_look, patch, ids, report)
