@@ -11,7 +11,7 @@ from ui.components.elided import ElidedLabel
 from ui.components.figure import Figure
 from ui.components.heading import caption, text_label, value
 from ui.components.share_bar import Meter
-from ui.format import half_width, large, number, quantity, share
+from ui.format import MISSING, half_width, large, number, quantity, share
 from ui.panels.inspector_findings import severity_text
 from ui.panels.inspector_history import local_time, run_text
 from ui.panels.inspector_rows import Page, Section, pair_grid
@@ -75,10 +75,11 @@ def carbon_section(carbon: CarbonSum | None, count: int, on_estimate: Callable[[
         return section
     half = (carbon.high_t - carbon.low_t) / 2 / carbon.carbon_t * 100 if carbon.carbon_t > 0 else float("nan")
     has_carbon = carbon.carbon_t > 0
-    amount, unit = _sum(carbon.carbon_t, "tC")
+    amount, unit = _sum(carbon.carbon_t, "tC") if carbon.estimated else (MISSING, "tC")
     bounds = " – ".join(_sum(bound, "tC", carbon.carbon_t)[0] for bound in (carbon.low_t, carbon.high_t))
     between = _("95 %: {interval}").format(interval=bounds) if has_carbon else ""
-    note = f"= {' '.join(_sum(carbon.carbon_t * CO2_PER_C, 'tCO₂e', carbon.carbon_t))}"
+    co2e = " ".join(_sum(carbon.carbon_t * CO2_PER_C, "tCO₂e", carbon.carbon_t))
+    note = f"= {co2e}" if carbon.estimated else ""
     half_text = half_width(half) if has_carbon else ""
     figure = Figure(amount, unit, half_text, between, _("Carbon held"), inline=True, note=note)
     figure.setToolTip(_("Factors that records share do not average out: the interval of a sum stays wide."))

@@ -26,6 +26,7 @@ from ui.panels.table_view import RecordsView
 from ui.selection import Selection
 from ui.tasks import Progress, Task
 from ui.theme.tokens import px
+from zzeco.map_state import layer_title
 from zzeco.project import Project
 from zzeco.record_table import AREA, LENGTH, RecordTable
 
@@ -165,6 +166,7 @@ class TablePanel(QWidget):
         self.layer_name = None
         self.context.tasks.cancel("table")
         self.model.show(None, (), np.empty(0, np.int64))
+        self.empty.sentence.setText(_("Choose a layer on the left to see its records."))
         self.pages.setCurrentWidget(self.empty)
         self.tabs.setTabText(RECORDS, _("Attribute table"))
         self.counts.setText("")
@@ -176,14 +178,14 @@ class TablePanel(QWidget):
             self._clear()
             return
         layer, wanted, columns = project.layers[name], self._arrangement(), self._columns
+        reading = _("Reading {layer}").format(layer=layer_title(project, layer))
 
         def work(progress: Progress) -> Prepared:
-            progress(_("Reading {layer}").format(layer=name))
+            progress(reading)
             return prepared(project, RecordTable(project, layer), columns, wanted)
 
-        self._reading = self.context.tasks.run(
-            _("Reading {layer}").format(layer=name), work, self._show, exclusive="table"
-        )
+        self.empty.sentence.setText(reading)
+        self._reading = self.context.tasks.run(reading, work, self._show, exclusive="table")
         self.tabs.setTabText(RECORDS, " · ".join([_("Attribute table"), kind(layer.kind).label]))
 
     def _arrangement(self) -> Arrangement:
@@ -308,12 +310,8 @@ class TablePanel(QWidget):
     def _sort_by(self, at: int) -> None:
         """First upwards, then downwards, then as stored."""
         name = self.model.names[at]
-        if name != self._sorted_by:
-            self.sort(name, False)
-        elif not self._descending:
-            self.sort(name, True)
-        else:
-            self.sort("", False)
+        again = name == self._sorted_by
+        self.sort("" if again and self._descending else name, again and not self._descending)
 
     def sort(self, name: str, descending: bool) -> None:
         """Sorts by a column, "" for the stored order."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from layers.i18n import _
 from layers.writing import ExportResult, export
 from ui.context import Context
+from ui.folders import usual_folder
 from ui.tasks import Progress
 from zzeco.record_table import RUN, RecordTable
 
@@ -17,7 +18,7 @@ FORMATS = ("xlsx", "csv", "gpkg", "shp")
 
 def export_rows(context: Context, records: RecordTable, positions: np.ndarray, parent: QWidget) -> None:
     """Asks for a file and writes the records at these positions into it, what the latest estimate says beside them."""
-    path = _asked_path(records, parent)
+    path = _asked_path(context, records, parent)
     if path is None:
         return
     layer = records.layer
@@ -44,12 +45,12 @@ def _free(name: str, table: pd.DataFrame) -> str:
     return f"zz_{name}" if name in table else name
 
 
-def _asked_path(records: RecordTable, parent: QWidget) -> Path | None:
+def _asked_path(context: Context, records: RecordTable, parent: QWidget) -> Path | None:
     filters = {
         "xlsx": _("Excel workbook"), "csv": _("CSV table"), "gpkg": _("GeoPackage"), "shp": _("Shapefile"),
     }  # fmt: skip
     words = ";;".join(f"{filters[fmt]} (*.{fmt})" for fmt in FORMATS)
-    start = str(Path.home() / f"{records.kind.label}.xlsx")
+    start = str(usual_folder(context) / f"{records.kind.label}.xlsx")
     said, chosen = QFileDialog.getSaveFileName(parent, _("Export the records to a file"), start, words)
     if not said:
         return None

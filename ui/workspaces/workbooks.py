@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from layers.i18n import _
 from ui.context import Context
+from ui.folders import usual_folder
 
 
-def asked_workbook(parent: QWidget, title: str, name: str) -> Path | None:
+def asked_workbook(context: Context, parent: QWidget, title: str, name: str) -> Path | None:
     """The workbook that the user names; None where there is none."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, name + ".xlsx", "Excel (*.xlsx)")
-    return Path(chosen).with_suffix(".xlsx") if chosen else None
+    start = str(usual_folder(context) / f"{name}.xlsx")
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, start, "Excel (*.xlsx)")
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(chosen + ".xlsx")
 
 
 def write_workbook(context: Context, path: Path, write: Callable[[Path], Path]) -> None:

@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from layers.errors import ZzecoError
 from layers.i18n import set_language
 from ui.components.empty import EmptyState
-from ui.format import THIN_SPACE
+from ui.components.figure import Figure
+from ui.format import MISSING, THIN_SPACE
 from ui.panels.inspector import ATTRIBUTES_TAB, CARBON_TAB, FINDINGS_TAB, HISTORY_TAB, InspectorPanel
 from ui.panels.inspector_attributes import AttributesPage
 from ui.panels.inspector_carbon import CarbonPage, FactorRow
 from ui.panels.inspector_editor import EditorPage
 from ui.panels.inspector_factor import FactorDialog
 from ui.panels.inspector_findings import FindingRow
-from ui.panels.inspector_summary import SummaryPage, _yearly
+from ui.panels.inspector_summary import SummaryPage, _yearly, carbon_section
+from zzeco.record_summary import CarbonSum
 
 FOREST = "forest_2025"
 
@@ -159,6 +161,14 @@ def test_several_records_are_summed_up(panel, opened):
     page = select(panel, FOREST, *fids[:10])
     assert isinstance(page, SummaryPage)
     assert panel.title.text() == "10 records selected"
+
+
+def test_records_of_which_none_was_estimated_hold_no_zero_carbon(qtbot):
+    left_out = CarbonSum(1, "2026-01-01T08:00:00", 0, 0.0, 0.0, 0.0, None, 0)
+    section = carbon_section(left_out, 3, lambda: None)
+    qtbot.addWidget(section)
+    figure = section.findChild(Figure)
+    assert (figure.number.text(), figure.note.text(), figure.half_width.text()) == (MISSING, "", "")
 
 
 def test_a_field_that_is_left_is_one_step_that_can_be_undone(panel, opened, measured, qtbot):

@@ -240,7 +240,7 @@ class CarbonWorkspace(QWidget):
     def _ask_export(self) -> None:
         if self.sheet is not None:
             name = _("carbon {run}").format(run=self.sheet.run.name)
-            path = asked_workbook(self, _("Export to Excel"), name)
+            path = asked_workbook(self.context, self, _("Export to Excel"), name)
             if path is not None:
                 self.export(path)
 

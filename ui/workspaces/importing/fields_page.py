@@ -10,6 +10,7 @@ from layers.i18n import _
 from ui.components.buttons import ghost
 from ui.components.card import Card
 from ui.components.table import PlainTable
+from ui.folders import usual_folder
 from ui.theme.tokens import px
 from ui.workspaces.importing.fields_model import (
     CODE_LIST,
@@ -120,7 +121,9 @@ class FieldsPage(Page):
     def choose_answers(self) -> None:
         """The system's dialog for a mapping file to take up."""
         formats = _("Mapping file ({formats})").format(formats="*.json")
-        name, _filter = QFileDialog.getOpenFileName(self, _("Load answers"), "", formats)
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Load answers"), str(usual_folder(self.flow.context)), formats
+        )
         if name:
             self.flow.load_answers(Path(name))
 

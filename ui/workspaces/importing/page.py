@@ -21,6 +21,7 @@ from ui.components.calm import Combo
 from ui.components.choice_card import WrappedTitle
 from ui.components.heading import caption, heading1, text_label
 from ui.components.icon_label import IconLabel
+from ui.folders import usual_folder
 from ui.theme.tokens import px
 from ui.workspaces.importing.flow import Flow
 
@@ -173,7 +174,7 @@ def choose_mapping_file(parent: QWidget, flow: Flow) -> None:
     """The system's dialog for the file that keeps the answers of the delivery that is shown."""
     one = flow.current
     formats = _("Mapping file ({formats})").format(formats="*.json")
-    start = f"{one.summary.layer}.json" if one else ""
+    start = str(usual_folder(flow.context) / (f"{one.summary.layer}.json" if one else ""))
     name, _filter = QFileDialog.getSaveFileName(parent, _("Save answers"), start, formats)
     if name:
         flow.save_answers(Path(name))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from layers.i18n import _
 from ui import format as text
 from ui.context import Context
+from ui.folders import usual_folder
 
 if TYPE_CHECKING:
     from layers.writing import ExportResult
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 ENDINGS = ("xlsx", "gpkg")
 
 
-def asked_path(parent: QWidget) -> Path | None:
+def asked_path(context: Context, parent: QWidget) -> Path | None:
     """The file that the user names; None where there is none."""
     filters = {"xlsx": _("Excel workbook"), "gpkg": _("GeoPackage")}
     words = ";;".join(f"{filters[ending]} (*.{ending})" for ending in ENDINGS)
-    said, chosen = QFileDialog.getSaveFileName(parent, _("Export the rework list"), _("rework list") + ".xlsx", words)
+    start = str(usual_folder(context) / (_("rework list") + ".xlsx"))
+    said, chosen = QFileDialog.getSaveFileName(parent, _("Export the rework list"), start, words)
     if not said:
         return None
     ending = next((one for one in ENDINGS if f"*.{one})" in chosen), ENDINGS[0])

@@ -199,7 +199,7 @@ class QualityWorkspace(QWidget):
 
     def ask_export(self) -> None:
         """Asks for a file and writes the findings that are shown, or the records that did not enter."""
-        path = asked_path(self)
+        path = asked_path(self.context, self)
         if path is not None:
             self.export(path)
 

@@ -235,7 +235,7 @@ class TargetsWorkspace(QWidget):
 
     def ask_export(self) -> None:
         """Asks for a file and writes the sheet."""
-        path = asked_workbook(self, _("Export the target sheet"), _("targets"))
+        path = asked_workbook(self.context, self, _("Export the target sheet"), _("targets"))
         if path is not None:
             self.export(path)
 
