@@ -30,9 +30,10 @@ def read(
     Only the named columns are read (all if None), only keys up to `up_to`, and of these only those in `only`. Whole
     numbers with NULL become Int64, texts pandas `str`. ZzecoError if the file is damaged.
     """
-    limits = [] if up_to is None else [f"{key} <= {up_to}"]
-    limits += [] if only is None else [f"{key} IN ({', '.join(map(str, only))})"]
-    arrow = _arrow(path, name, columns, geometry, " AND ".join(limits) or None)
+    limit = None if only is None else f"{key} IN ({', '.join(map(str, only))})"
+    arrow = _arrow(path, name, columns, geometry, limit)  # without a limit GDAL reads ahead in threads of its own
+    known = arrow[key].to_numpy() <= (np.inf if up_to is None else up_to)
+    arrow = arrow if known.all() else arrow.filter(known)
     with_shapes = geometry and GEOMETRY_COLUMN in arrow.column_names
     shapes = from_arrow(arrow[GEOMETRY_COLUMN]) if with_shapes else np.array([], object)
     keys = pd.Index(arrow[key].to_numpy(), dtype=np.int64, name=key)
