@@ -14,7 +14,7 @@ def runs(offsets: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def counted(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """start[i], start[i] + 1 … start[i] + count[i] - 1 of each i, one after the other, and to which i each belongs."""
     of = np.repeat(np.arange(len(count)), count)
-    return np.arange(len(of)) + (start - (np.cumsum(count) - count))[of], of
+    return np.arange(len(of)) + (start - (np.cumsum(count) - count)).take(of), of
 
 
 def features_in(flat: Flat, bounds: Bounds) -> np.ndarray:

@@ -58,13 +58,14 @@ def burn(
     for features, part_of, rings, xy in _blocks(flat, features_in(flat, bounds)):
         y = place.rows(xy[:, 1])
         below = place.row_below(y)
-        crosses = below[1:] != below[:-1]
-        crosses[rings[1:-1] - 1] = False  # from one ring to the next is no edge
+        crosses = np.zeros(len(below), bool)
+        np.not_equal(below[1:], below[:-1], out=crosses[:-1])
+        crosses[rings[1:] - 1] = False  # from one ring to the next is no edge
         edge = np.flatnonzero(crosses)
-        owner = part_of[np.searchsorted(rings, edge, side="right") - 1]
+        owner = np.repeat(part_of, np.add.reduceat(crosses, rings[:-1], dtype=np.int64))
         ends = np.stack([edge, edge + 1])
-        x = place.columns(xy[:, 0][ends])
-        _fill(grid, place, flat.box[features], numbers[features], owner, x, y[ends], below[ends])
+        x = place.columns(xy[:, 0].take(ends))
+        _fill(grid, place, flat.box[features], numbers[features], owner, x, y.take(ends), below.take(ends))
     return grid
 
 
@@ -95,10 +96,10 @@ def _fill(
     first = below.min(axis=0)
     row, edge = counted(first, below.max(axis=0) - first)
     slope = (x[1] - x[0]) / (y[1] - y[0])
-    crossing = (x[0] - slope * y[0])[edge] + slope[edge] * row
+    crossing = (x[0] - slope * y[0]).take(edge) + slope.take(edge) * row
     stride = place.width + 1
     number = np.uint32 if len(row_of) * stride < SHORT_KEYS else np.int64
-    key = ((line_of_row_0[owner][edge] + row) * stride).astype(number)
+    key = ((line_of_row_0.take(owner).take(edge) + row) * stride).astype(number)
     key += _up(crossing, place.width).astype(number)  # the first cell whose centre is not left of the edge
     key.sort()  # by line and column: each two neighbours bound a run of cells
     begin, end = key[0::2], key[1::2]
@@ -106,8 +107,10 @@ def _fill(
     begin, end = begin[some], end[some]
     line = begin // number(stride)
     shift = row_of * place.width - np.arange(len(row_of)) * stride
-    at, of = counted(begin + shift[line], (end - begin).astype(np.int64))
-    grid.reshape(-1)[at] = value[feature_of[line]][of]
+    length = (end - begin).astype(np.int64)
+    at = np.repeat(begin + shift.take(line) - (np.cumsum(length) - length), length)
+    at += np.arange(len(at))
+    grid.reshape(-1)[at] = np.repeat(value.take(feature_of.take(line)), length)
 
 
 def _up(values: np.ndarray, most: int) -> np.ndarray:
