@@ -1,0 +1,203 @@
+"""The forecast of a project: the latest estimate carried on year by year, with and without its planned measures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from layers.errors import UsageError, ZzecoError
+from layers.i18n import _
+from layers.layer import VectorLayer
+from zzeco.boundaries import latest_layer
+from zzeco.carbon.estimate import counted_values, estimated_rows
+from zzeco.carbon.uncertainty import Draws
+from zzeco.estimating import epoch_year
+from zzeco.growth.harvest import forest_categories
+from zzeco.growth.measures import Measures, measures_of, without_measures
+from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
+from zzeco.growth.reach import curves_used, held_shares
+from zzeco.growth.series import Path, path_of, yearly
+from zzeco.growth.stands import NEEDED, Stands, stands_of, with_constant
+from zzeco.land_area import CITY, land_areas_ha
+from zzeco.outdated import changed_note, changed_since
+from zzeco.project import Project, factor_table
+from zzeco.runs import KeptRun, latest_run, polygons_of, unverified_of
+from zzeco.settings import settings_dict
+from zzeco.target_sheet import counted_table
+from zzeco.targets.counting import count
+from zzeco.targets.goals import goal_for
+
+SCENARIOS = ("with", "without")
+LAST_YEAR = 2060
+RULES = "harvest_rules"
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a forecast starts from: the forest layer, the run, its estimated polygons (of all kinds, those of the forest
+    first; and `trees`, of the forest alone), the stands, and the area on curves whose forest category is not known."""
+
+    forest: VectorLayer
+    run: KeptRun
+    base_year: int
+    trees: pd.DataFrame
+    polygons: pd.DataFrame
+    stands: Stands
+    without_category_ha: float
+
+
+def forecast(
+    project: Project, first: int | None, last: int, scenarios: tuple[str, ...], progress: Callable[[str], None]
+) -> dict[str, Any]:
+    """The yearly series of the scenarios from `first` (None: the year of the survey) to `last`, the curves, what is
+    held, the measures, and warnings."""
+    ground = ground_of(project, progress)
+    start = ground.base_year if first is None else first
+    if not ground.base_year <= start < last:
+        raise UsageError(
+            _("The forecast of {run} runs from {base} on.").format(run=ground.run.name, base=ground.base_year),
+            _("For example: --years {base}-{last}").format(base=ground.base_year, last=LAST_YEAR),
+        )
+    years = last - ground.base_year
+    progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
+    path = path_of(ground.stands, ground.polygons, years)
+    measures, said = _measures(project, ground, years)
+    draws = Draws(ground.run.factors, ground.run.draws, ground.run.seed)
+    series = []
+    for scenario in scenarios:
+        taken = measures if scenario == "with" else without_measures(years)
+        settings = ground.run.settings
+        rows = yearly(ground.polygons, ground.stands, path, taken, settings=settings, draws=draws)
+        cover = _cover_percent(project, ground, taken)
+        series += _rows(rows, cover, scenario, ground.base_year, start)
+    return {
+        "run": ground.run.name,
+        "base_year": ground.base_year,
+        "scenarios": list(scenarios),
+        "series": series,
+        "curves": curves_used(ground.trees, ground.stands, path, ground.run.factors),
+        "held": held_shares(ground.trees, ground.stands, path),
+        "measures": measures.used if "with" in scenarios else [],
+        "unverified_factors": unverified_of(project, ground.run),
+        "warnings": [*_ground_warnings(project, ground, path, last), *(said if "with" in scenarios else [])],
+    }
+
+
+def ground_of(project: Project, progress: Callable[[str], None]) -> Ground:
+    """The latest forest layer, its latest run and the stands; ZzecoError where one is missing."""
+    forest = latest_layer(project, "forest")
+    if forest is None:
+        raise ZzecoError(_("The project has no forest layer."), _("Import a forest layer first."))
+    base_year = epoch_year(forest.epoch)
+    if base_year is None:
+        raise ZzecoError(
+            _("The forest layer {layer} has no date, so its age in a year is not known.").format(layer=forest.name),
+            _("Import it with --epoch YYYY."),
+        )
+    run = latest_run(project, forest.name)
+    progress(_("Reading the estimate {run}").format(run=run.name))
+    trees = estimated_rows(polygons_of(project, run.name, forest.name))
+    layer = forest.columns([name for name in NEEDED if name in forest.names()]).reindex(trees.index)
+    stands = stands_of(layer, trees, run.factors, factor_table(project, RULES))
+    grows = stands.codes < stands.count - 1
+    unknown = grows & (forest_categories(layer) == "").to_numpy()
+    others = [one["layer"] for one in run.kinds if one["layer"] != forest.name]
+    parts = [trees, *(estimated_rows(polygons_of(project, run.name, name)) for name in others)]
+    polygons = pd.concat(parts, ignore_index=True)
+    stands = with_constant(stands, len(polygons) - len(trees))
+    area_ha = float(counted_values(trees, "area_ha")[unknown].sum())
+    return Ground(forest, run, base_year, trees, polygons, stands, area_ha)
+
+
+def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, list[str]]:
+    """What the planned measures of the project's latest layers add, and what must be said of them."""
+    chosen = settings_dict(project)
+    factors, settings = ground.run.factors, ground.run.settings
+    found = []
+    for kind in KINDS:
+        layer = latest_layer(project, kind)
+        if layer is not None and len(layer):
+            table = layer.columns([name for name in COLUMNS if name in layer.names()])
+            share = _counted_share(project, ground.run, layer)
+            found.append(planned_sites(table, kind, share, factors, chosen["area_source"]))
+    if not found:
+        return without_measures(years), [_("No planned measure is in the project: both scenarios are the same.")]
+    sites, undated = dated(pd.concat(found, ignore_index=True), ground.base_year)
+    measures, without_rate = measures_of(sites, ground.base_year, years, factors, settings.gwp_ch4)
+    return measures, _measure_warnings(measures, undated, without_rate)
+
+
+def _counted_share(project: Project, run: KeptRun, layer: VectorLayer) -> pd.Series | None:
+    """The share of each polygon of a layer that the run counted."""
+    if layer.kind != "karst" or layer.name not in [one["layer"] for one in run.kinds]:
+        return None
+    return polygons_of(project, run.name, layer.name)["counted_share"]
+
+
+def _measure_warnings(measures: Measures, undated: pd.DataFrame, without_rate: pd.DataFrame) -> list[str]:
+    said = []
+    if any(gain.error[0].startswith("karst") for gain in measures.stock_gains):
+        said.append(_("Gains of karst restoration are 20-year means: in the first years an upper case."))
+    for rows, text in (
+        (undated, _("Planned measures without a year are left out: {count} ({area:.1f} ha)")),
+        (without_rate, _("Measures without a rate of gain are left out: {count} ({area:.1f} ha): {names}")),
+    ):
+        if len(rows):
+            names = ", ".join(sorted(set(rows["measure"].astype(str)) - {""})) or "–"
+            said.append(text.format(count=len(rows), area=rows["area_ha"].sum(), names=names))
+    return said
+
+
+def _cover_percent(project: Project, ground: Ground, measures: Measures) -> list[float | None]:
+    """Forest cover, %: that of the survey and the new forest; felled ground is replanted and stays forest."""
+    areas, _indicative = land_areas_ha(project)
+    targets = project.table("targets").rows
+    if not len(targets) or not (targets["key"] == "forest_cover").any():
+        return [None] * len(measures.cover_ha)
+    goal = goal_for(targets, "forest_cover", CITY, ground.base_year)
+    now = count(goal, {"forest": counted_table(project, ground.forest)}, areas).value
+    if now is None:
+        return [None] * len(measures.cover_ha)
+    return [now + float(area) / areas[CITY] * 100 for area in measures.cover_ha]
+
+
+def _rows(
+    found: pd.DataFrame, cover: list[float | None], scenario: str, base_year: int, start: int
+) -> list[dict[str, Any]]:
+    rows = []
+    for at, row in enumerate(found.to_dict("records")):
+        intervals = {
+            f"ci95_{name}": [row[f"{name}_lo"], row[f"{name}_hi"]]
+            for name in ("co2e_t", "sink_tco2e_per_a", "growing_stock_m3")
+        }
+        figures = ("carbon_t", "co2e_t", "sink_tco2e_per_a", "growing_stock_m3", "felled_area_ha")
+        rows.append(
+            {
+                "scenario": scenario,
+                "year": base_year + at,
+                **{name: row[name] for name in figures},
+                "cover_percent": cover[at],
+                **intervals,
+            }
+        )
+    return rows[start - base_year :]
+
+
+def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) -> list[str]:
+    held = held_shares(ground.trees, ground.stands, path)
+    said = list(changed_note(ground.run, changed_since(project, ground.run.name)))
+    if held["beyond_curve_carbon_share"] > 0:
+        text = _(
+            "{share:.1f} % of the living carbon stands in {year} past the last observed age of a curve without a known"
+            " asymptote: it is held there."
+        )
+        said.append(text.format(share=100 * held["beyond_curve_carbon_share"], year=last))
+    if held["without_curve_carbon_share"] > 0:
+        text = _("{share:.1f} % of the living carbon has no age or no growth curve: it is held constant.")
+        said.append(text.format(share=100 * held["without_curve_carbon_share"]))
+    if ground.without_category_ha > 0:
+        text = _("Stands without a forest category are not felled: {area:.1f} ha")
+        said.append(text.format(area=ground.without_category_ha))
+    said.append(_("Growth curves and harvest rules are of confidence C: to be verified before a report is final."))
+    return said
