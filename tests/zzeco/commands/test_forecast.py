@@ -1,0 +1,119 @@
+"""The command forecast on real project files."""
+
+import numpy as np
+import pytest
+from making import ask, new_project, square, squares, stands, taken, write
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Ten hectares of fir: young production forest, and over-mature production and protection forest; karst ahead."""
+    path = new_project(tmp_path)
+    table = stands(3, pingjun_nl=[15, 40, 40], lin_zhong=["233", "233", "111"], ling_zu=["中龄林", "过熟林", "过熟林"])
+    taken(path, write(tmp_path / "f.gpkg", table, squares(3)), "forest", "--epoch", "2025")
+    karst = stands(2, "K")[["bsm", "xian"]].assign(
+        smhzk="石漠化", smhcd="轻度", trls=40.0, tu_ceng_hd=30, zlcs="封山育林", treatment_year=[2027, 2024],
+        state=["规划", "验收"],
+    )  # fmt: skip
+    taken(
+        path, write(tmp_path / "k.gpkg", karst, [square(east_m=3000), square(east_m=3200)]), "karst", "--epoch", "2025"
+    )
+    ask("estimate", path, "--draws", 500)
+    return path
+
+
+def series(said, scenario):
+    return [row for row in said["series"] if row["scenario"] == scenario]
+
+
+def test_the_base_year_is_the_estimate_and_both_scenarios_run_to_2060(project):
+    said = ask("forecast", project)
+    last = ask("totals", project, "--by", "kind")["rows"][-1]
+    with_measures, without = series(said, "with"), series(said, "without")
+    assert [row["year"] for row in without] == list(range(2025, 2061)) and len(with_measures) == 36
+    for row in (with_measures[0], without[0]):
+        for name in ("carbon_t", "co2e_t", "growing_stock_m3", "sink_tco2e_per_a"):
+            assert row[name] == pytest.approx(last[name], rel=1e-9)
+        assert row["ci95_co2e_t"] == pytest.approx(last["ci95_co2e_t"], rel=1e-6)
+    assert said["written"] is False and said["base_year"] == 2025
+
+
+def test_only_planned_closure_gains_from_the_middle_of_its_year(project):
+    said = ask("forecast", project)
+    gain = [
+        one["carbon_t"] - two["carbon_t"]
+        for one, two in zip(series(said, "with"), series(said, "without"), strict=True)
+    ]
+    area = said["measures"][0]["area_ha"]
+    assert said["measures"] == [{"measure": "closure", "sites": 1, "area_ha": pytest.approx(1.0, rel=1e-3)}]
+    assert gain[1] == 0 and gain[2] == pytest.approx(area * 1.05 / 2) and gain[10] == pytest.approx(area * 1.05 * 8.5)
+    assert gain[-1] == pytest.approx(area * 1.05 * 20)
+
+
+def test_production_forest_past_its_rotation_age_is_felled_and_the_cover_stays(project):
+    rows = series(ask("forecast", project, "--scenario", "without"), "without")
+    assert rows[0]["felled_area_ha"] == 0 and rows[1]["felled_area_ha"] == pytest.approx(0.2, rel=1e-3)
+    assert len({row["cover_percent"] for row in rows}) == 1 and rows[0]["cover_percent"] > 0
+    targets = {row["key"]: row for row in ask("targets", project, "--year", 2025)["targets"]}
+    assert rows[0]["cover_percent"] == pytest.approx(targets["forest_cover"]["value"], rel=1e-9)
+
+
+def test_the_curve_that_was_used_is_told_with_its_ages_and_source(project):
+    said = ask("forecast", project, "--scenario", "without", "--years", "2025-2030")
+    (curve,) = said["curves"]
+    assert curve["curve"] == "杉木/人工" and curve["a"] == 35.428 and curve["asymptote_identified"]
+    assert (curve["first_a"], curve["last_a"], curve["held_area_share"], curve["confidence"]) == (5, 42, 0, "C")
+    assert np.allclose(list(said["held"].values()), 0) and said["measures"] == []
+
+
+def test_stands_past_a_curve_without_an_asymptote_are_held_and_the_answer_says_so(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(2, you_shi_sz=["马尾松", "杉木"], pingjun_nl=[38, 20], lin_zhong="111")
+    taken(path, write(tmp_path / "f.gpkg", table, squares(2)), "forest", "--epoch", "2025")
+    ask("estimate", path, "--draws", 200)
+    said = ask("forecast", path, "--scenario", "without")
+    assert said["held"]["beyond_curve_area_share"] == pytest.approx(0.5, rel=1e-3)
+    assert any("past the last observed age" in text for text in said["warnings"])
+    near, far = (
+        ask("forecast", path, "--years", f"2025-{year}")["held"]["beyond_curve_area_share"] for year in (2027, 2028)
+    )
+    assert near == 0 and far == pytest.approx(0.5, rel=1e-3)
+
+
+def test_a_span_before_the_survey_or_of_no_years_is_refused(project):
+    for years in ("2020-2060", "2060-2025", "2025", "soon", "2025-2500"):
+        said = ask("forecast", project, "--years", years)
+        assert said.status == "usage" and "--years 2025-2060" in said["advice"]
+
+
+def test_a_part_of_the_span_has_the_same_figures(project):
+    whole = series(ask("forecast", project, "--scenario", "without"), "without")
+    part = series(ask("forecast", project, "--scenario", "without", "--years", "2030-2040"), "without")
+    assert [row["year"] for row in part] == list(range(2030, 2041))
+    for one, two in zip(whole[5:16], part, strict=True):
+        assert one["carbon_t"] == pytest.approx(two["carbon_t"]) and one["ci95_co2e_t"] == pytest.approx(
+            two["ci95_co2e_t"]
+        )
+
+
+def test_without_an_estimate_a_forest_or_its_date_there_is_no_forecast(tmp_path):
+    path = new_project(tmp_path)
+    assert ask("forecast", path).status == "unreadable"
+    source = write(tmp_path / "f.gpkg", stands(1), squares(1))
+    taken(path, source)
+    assert "--epoch" in ask("forecast", path)["advice"]
+    dated = new_project(tmp_path, "dated.gpkg", "--land-area-ha", 1000)
+    taken(dated, source, "forest", "--epoch", "2025")
+    assert "zzeco estimate" in ask("forecast", dated)["advice"]
+
+
+def test_the_sample_forecasts_in_both_languages_and_on_the_screen(demo, capsys):
+    from zzeco.cli import main
+
+    path = demo[1] / "sample.gpkg"
+    said = ask("forecast", path)
+    assert len(said["curves"]) > 3 and said["held"]["beyond_curve_carbon_share"] > 0
+    assert all(row["ci95_co2e_t"][0] < row["co2e_t"] < row["ci95_co2e_t"][1] for row in said["series"])
+    assert main(["forecast", str(path), "--lang", "en", "--scenario", "without"]) == 0
+    shown = capsys.readouterr().out
+    assert "Without measures" in shown and "\n2060 " in shown and "With measures" not in shown
