@@ -92,7 +92,7 @@ def ground_of(project: Project, progress: Callable[[str], None]) -> Ground:
     base_year = epoch_year(forest.epoch)
     if base_year is None:
         raise ZzecoError(
-            _("The forest layer {layer} has no date, so its age in a year is not known.").format(layer=forest.name),
+            _("The forest layer {layer} has no date, so it is not known when its ages hold.").format(layer=forest.name),
             _("Import it with --epoch YYYY."),
         )
     run = latest_run(project, forest.name)
@@ -189,15 +189,19 @@ def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) ->
     said = list(changed_note(ground.run, changed_since(project, ground.run.name)))
     if held["beyond_curve_carbon_share"] > 0:
         text = _(
-            "{share:.1f} % of the living carbon stands in {year} past the last observed age of a curve without a known"
+            "{share} of the living carbon stands in {year} past the last observed age of a curve without a known"
             " asymptote: it is held there."
         )
-        said.append(text.format(share=100 * held["beyond_curve_carbon_share"], year=last))
+        said.append(text.format(share=_percent(held["beyond_curve_carbon_share"]), year=last))
     if held["without_curve_carbon_share"] > 0:
-        text = _("{share:.1f} % of the living carbon has no age or no growth curve: it is held constant.")
-        said.append(text.format(share=100 * held["without_curve_carbon_share"]))
+        text = _("{share} of the living carbon has no age or no growth curve: it is held constant.")
+        said.append(text.format(share=_percent(held["without_curve_carbon_share"])))
     if ground.without_category_ha > 0:
         text = _("Stands without a forest category are not felled: {area:.1f} ha")
         said.append(text.format(area=ground.without_category_ha))
     said.append(_("Growth curves and harvest rules are of confidence C: to be verified before a report is final."))
     return said
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
