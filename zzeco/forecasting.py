@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from layers.errors import UsageError, ZzecoError
@@ -13,12 +14,13 @@ from zzeco.boundaries import latest_layer
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.uncertainty import Draws
 from zzeco.estimating import epoch_year
+from zzeco.growth.disturbance import losses, surviving
 from zzeco.growth.harvest import forest_categories
 from zzeco.growth.measures import Measures, measures_of, without_measures
 from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
 from zzeco.growth.reach import curves_used, held_shares
 from zzeco.growth.series import Path, path_of, yearly
-from zzeco.growth.stands import NEEDED, Stands, stands_of, with_constant
+from zzeco.growth.stands import NEEDED, Stands, living_t, stands_of, with_constant
 from zzeco.land_area import CITY, land_areas_ha
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project, factor_table
@@ -31,6 +33,7 @@ from zzeco.targets.goals import goal_for
 SCENARIOS = ("with", "without")
 LAST_YEAR = 2060
 RULES = "harvest_rules"
+Events = tuple[pd.DataFrame, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +51,15 @@ class Ground:
 
 
 def forecast(
-    project: Project, first: int | None, last: int, scenarios: tuple[str, ...], progress: Callable[[str], None]
+    project: Project,
+    first: int | None,
+    last: int,
+    scenarios: tuple[str, ...],
+    progress: Callable[[str], None],
+    events: Events | None = None,
 ) -> dict[str, Any]:
     """The yearly series of the scenarios from `first` (None: the year of the survey) to `last`, the curves, what is
-    held, the measures, and warnings."""
+    held, the measures, the disturbances (`events` and their areas), and warnings."""
     ground = ground_of(project, progress)
     start = ground.base_year if first is None else first
     if not ground.base_year <= start < last:
@@ -61,7 +69,8 @@ def forecast(
         )
     years = last - ground.base_year
     progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
-    path = path_of(ground.stands, ground.polygons, years)
+    survival, disturbances = _disturbed(ground, events, years)
+    path = path_of(ground.stands, ground.polygons, years, survival)
     measures, said = _measures(project, ground, years)
     draws = Draws(ground.run.factors, ground.run.draws, ground.run.seed)
     series = []
@@ -79,8 +88,13 @@ def forecast(
         "curves": curves_used(ground.trees, ground.stands, path, ground.run.factors),
         "held": held_shares(ground.trees, ground.stands, path),
         "measures": measures.used if "with" in scenarios else [],
+        "disturbances": disturbances,
         "unverified_factors": unverified_of(project, ground.run),
-        "warnings": [*_ground_warnings(project, ground, path, last), *(said if "with" in scenarios else [])],
+        "warnings": [
+            *_ground_warnings(project, ground, path, last),
+            *_event_warnings(disturbances),
+            *(said if "with" in scenarios else []),
+        ],
     }
 
 
@@ -108,6 +122,25 @@ def ground_of(project: Project, progress: Callable[[str], None]) -> Ground:
     stands = with_constant(stands, len(polygons) - len(trees))
     area_ha = float(counted_values(trees, "area_ha")[unknown].sum())
     return Ground(forest, run, base_year, trees, polygons, stands, area_ha)
+
+
+def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, list[dict[str, Any]]]:
+    """What the events leave of each kind of stand (kinds × years), and for each event what it hits."""
+    if events is None:
+        return 1.0, []
+    at = pd.Index(ground.forest.fids).get_indexer(ground.trees.index)
+    geometry = np.append(ground.forest.geometry, None)[at]  # a record that is gone since the estimate has none
+    found = losses(geometry, *events)
+    live, area = living_t(ground.polygons), counted_values(ground.trees, "area_ha")
+    hit = {
+        "polygons": np.bincount(found.event, minlength=len(events[0])),
+        "area_ha": np.bincount(found.event, area[found.polygon] * found.overlap, len(events[0])),
+        "lost_base_carbon_t": np.bincount(found.event, live[found.polygon] * found.share, len(events[0])),
+    }
+    inside = events[0]["year"].between(ground.base_year + 1, ground.base_year + years)
+    told = events[0].assign(**hit, counts=inside).to_dict("records")
+    survival = surviving(found, ground.stands, live, ground.base_year, years)
+    return survival, [{str(name): value for name, value in row.items()} for row in told]
 
 
 def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, list[str]]:
@@ -205,3 +238,9 @@ def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) ->
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
+
+
+def _event_warnings(disturbances: list[dict[str, Any]]) -> list[str]:
+    outside = sum(not event["counts"] for event in disturbances)
+    text = _("Disturbances that are not after the survey and within the forecast are left out: {count}")
+    return [text.format(count=outside)] if outside else []

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from pathlib import Path
 from typing import Any
 
 from layers.errors import UsageError
@@ -9,6 +10,7 @@ from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
+from zzeco.disturbances import read_events
 from zzeco.forecasting import LAST_YEAR, SCENARIOS, forecast
 from zzeco.screen import interval, number, table
 
@@ -23,13 +25,17 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--years", metavar="Y1-Y2", help=years)
     scenarios = _("with or without the planned measures, or both (default)")
     parser.add_argument("--scenario", choices=[*SCENARIOS, "both"], default="both", help=scenarios)
+    events = _("dated areas of fire, pest or ice with the share of living carbon that they take")
+    parser.add_argument("--disturbances", type=Path, metavar="FILE", help=events)
 
 
 def run(arguments: argparse.Namespace) -> Answer:
     """The yearly series; the project is not changed."""
     first, last = _years(arguments.years)
     scenarios = SCENARIOS if arguments.scenario == "both" else (arguments.scenario,)
-    found = forecast(store.load(arguments.project), first, last, scenarios, progress)
+    project = store.load(arguments.project)
+    events = None if arguments.disturbances is None else read_events(project, arguments.disturbances)
+    found = forecast(project, first, last, scenarios, progress, events)
     warnings = tuple(found.pop("warnings"))
     said = _("Forecast from {base} to {last} ({run})").format(base=found["base_year"], last=last, run=found["run"])
     return Answer("done", said, warnings=warnings, data=found, lines=tuple(_lines(found)))

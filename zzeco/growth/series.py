@@ -36,12 +36,13 @@ class Path:
     total: Any
 
 
-def path_of(stands: Stands, polygons: pd.DataFrame, years: int) -> Path:
-    """The development of the kinds of stands, carbon held at the cap polygon by polygon."""
+def path_of(stands: Stands, polygons: pd.DataFrame, years: int, survival: Any = 1.0) -> Path:
+    """The development of the kinds of stands, carbon held at the cap polygon by polygon; `survival` (kinds × years) is
+    what disturbances leave of it."""
     cohorts = develop(stands.kinds, years)
     above = _above_cap(stands, living_t(polygons), cohorts)
     total = cohorts.standing * (cohorts.growth - above) + cohorts.regrown
-    return Path(cohorts, cohorts.standing, total)
+    return Path(cohorts, cohorts.standing * survival, total * survival)
 
 
 def _above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:

@@ -1,6 +1,7 @@
 """The command forecast on real project files."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from making import ask, new_project, square, squares, stands, taken, write
 
@@ -117,3 +118,27 @@ def test_the_sample_forecasts_in_both_languages_and_on_the_screen(demo, capsys):
     assert main(["forecast", str(path), "--lang", "en", "--scenario", "without"]) == 0
     shown = capsys.readouterr().out
     assert "Without measures" in shown and "\n2060 " in shown and "With measures" not in shown
+
+
+def test_a_fire_takes_its_share_of_the_living_trees_in_its_year(project, tmp_path):
+    fires = pd.DataFrame({"日期": ["2030-07-01", "2024-01-01"], "类型": ["火灾", "冰雪"], "损失率": [0.6, 1.0]})
+    source = write(tmp_path / "fire.geojson", fires, [square(side_m=50), square()], crs="EPSG:4326")
+    plain = series(ask("forecast", project, "--scenario", "without"), "without")
+    said = ask("forecast", project, "--scenario", "without", "--disturbances", source)
+    burnt = series(said, "without")
+    fire, ice = said["disturbances"]
+    assert fire["polygons"] == 1 and fire["area_ha"] == pytest.approx(0.25, rel=1e-2) and fire["counts"]
+    assert not ice["counts"] and any("left out: 1" in text for text in said["warnings"])
+    assert burnt[4]["carbon_t"] == pytest.approx(plain[4]["carbon_t"])
+    assert burnt[5]["carbon_t"] < plain[5]["carbon_t"] and burnt[5]["sink_tco2e_per_a"] < 0
+    assert burnt[5]["growing_stock_m3"] < plain[5]["growing_stock_m3"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [({"kind": "fire", "severity": 0.5}, "year"), ({"date": "2030", "kind": "fire", "severity": 60.0}, "severity")],
+)
+def test_an_event_without_a_year_or_with_a_wrong_severity_is_refused(project, tmp_path, columns, problem):
+    source = write(tmp_path / "e.gpkg", pd.DataFrame([columns]), [square()])
+    said = ask("forecast", project, "--disturbances", source)
+    assert said.status == "unreadable" and problem in said["message"] and "severity" in said["advice"]
