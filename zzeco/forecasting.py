@@ -1,30 +1,29 @@
 """The forecast of a project: the latest estimate carried on year by year, with and without its planned measures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from layers.errors import UsageError, ZzecoError
+from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer
-from zzeco.carbon.estimate import counted_values, estimated_rows
+from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.uncertainty import Draws
-from zzeco.estimating import epoch_year
+from zzeco.forecast_ground import Ground, ground_of
 from zzeco.growth.disturbance import losses, surviving
-from zzeco.growth.harvest import forest_categories
 from zzeco.growth.measures import Measures, measures_of, without_measures
 from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
 from zzeco.growth.reach import curves_used, held_shares
+from zzeco.growth.refit import LEAST_POINTS
 from zzeco.growth.series import Path, path_of, yearly
-from zzeco.growth.stands import NEEDED, Stands, living_t, stands_of, with_constant
+from zzeco.growth.stands import living_t
 from zzeco.land_area import CITY, land_areas_ha
 from zzeco.outdated import changed_note, changed_since
-from zzeco.project import Project, factor_table
-from zzeco.runs import KeptRun, latest_run, polygons_of, unverified_of
+from zzeco.project import Project
+from zzeco.runs import KeptRun, polygons_of, unverified_of
 from zzeco.settings import settings_dict
 from zzeco.target_sheet import counted_table
 from zzeco.targets.counting import count
@@ -32,22 +31,7 @@ from zzeco.targets.goals import goal_for
 
 SCENARIOS = ("with", "without")
 LAST_YEAR = 2060
-RULES = "harvest_rules"
 Events = tuple[pd.DataFrame, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """What a forecast starts from: the forest layer, the run, its estimated polygons (of all kinds, those of the forest
-    first; and `trees`, of the forest alone), the stands, and the area on curves whose forest category is not known."""
-
-    forest: VectorLayer
-    run: KeptRun
-    base_year: int
-    trees: pd.DataFrame
-    polygons: pd.DataFrame
-    stands: Stands
-    without_category_ha: float
 
 
 def forecast(
@@ -57,10 +41,11 @@ def forecast(
     scenarios: tuple[str, ...],
     progress: Callable[[str], None],
     events: Events | None = None,
+    refit: bool = False,
 ) -> dict[str, Any]:
     """The yearly series of the scenarios from `first` (None: the year of the survey) to `last`, the curves, what is
     held, the measures, the disturbances (`events` and their areas), and warnings."""
-    ground = ground_of(project, progress)
+    ground = ground_of(project, refit, progress)
     start = ground.base_year if first is None else first
     if not ground.base_year <= start < last:
         raise UsageError(
@@ -85,7 +70,8 @@ def forecast(
         "base_year": ground.base_year,
         "scenarios": list(scenarios),
         "series": series,
-        "curves": curves_used(ground.trees, ground.stands, path, ground.run.factors),
+        "curves": curves_used(ground.trees, ground.stands, path, ground.factors),
+        "refits": ground.refits,
         "held": held_shares(ground.trees, ground.stands, path),
         "measures": measures.used if "with" in scenarios else [],
         "disturbances": disturbances,
@@ -93,35 +79,10 @@ def forecast(
         "warnings": [
             *_ground_warnings(project, ground, path, last),
             *_event_warnings(disturbances),
+            *(_refit_warnings(ground) if refit else []),
             *(said if "with" in scenarios else []),
         ],
     }
-
-
-def ground_of(project: Project, progress: Callable[[str], None]) -> Ground:
-    """The latest forest layer, its latest run and the stands; ZzecoError where one is missing."""
-    forest = latest_layer(project, "forest")
-    if forest is None:
-        raise ZzecoError(_("The project has no forest layer."), _("Import a forest layer first."))
-    base_year = epoch_year(forest.epoch)
-    if base_year is None:
-        raise ZzecoError(
-            _("The forest layer {layer} has no date, so it is not known when its ages hold.").format(layer=forest.name),
-            _("Import it with --epoch YYYY."),
-        )
-    run = latest_run(project, forest.name)
-    progress(_("Reading the estimate {run}").format(run=run.name))
-    trees = estimated_rows(polygons_of(project, run.name, forest.name))
-    layer = forest.columns([name for name in NEEDED if name in forest.names()]).reindex(trees.index)
-    stands = stands_of(layer, trees, run.factors, factor_table(project, RULES))
-    grows = stands.codes < stands.count - 1
-    unknown = grows & (forest_categories(layer) == "").to_numpy()
-    others = [one["layer"] for one in run.kinds if one["layer"] != forest.name]
-    parts = [trees, *(estimated_rows(polygons_of(project, run.name, name)) for name in others)]
-    polygons = pd.concat(parts, ignore_index=True)
-    stands = with_constant(stands, len(polygons) - len(trees))
-    area_ha = float(counted_values(trees, "area_ha")[unknown].sum())
-    return Ground(forest, run, base_year, trees, polygons, stands, area_ha)
 
 
 def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, list[dict[str, Any]]]:
@@ -129,7 +90,8 @@ def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, 
     if events is None:
         return 1.0, []
     at = pd.Index(ground.forest.fids).get_indexer(ground.trees.index)
-    geometry = np.append(ground.forest.geometry, None)[at]  # a record that is gone since the estimate has none
+    gone = np.array([None], dtype=object)  # a record that was removed after the estimate
+    geometry = np.concatenate([ground.forest.geometry, gone])[at]
     found = losses(geometry, *events)
     live, area = living_t(ground.polygons), counted_values(ground.trees, "area_ha")
     hit = {
@@ -146,7 +108,7 @@ def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, 
 def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, list[str]]:
     """What the planned measures of the project's latest layers add, and what must be said of them."""
     chosen = settings_dict(project)
-    factors, settings = ground.run.factors, ground.run.settings
+    factors, settings = ground.factors, ground.run.settings
     found = []
     for kind in KINDS:
         layer = latest_layer(project, kind)
@@ -244,3 +206,11 @@ def _event_warnings(disturbances: list[dict[str, Any]]) -> list[str]:
     outside = sum(not event["counts"] for event in disturbances)
     text = _("Disturbances that are not after the survey and within the forecast are left out: {count}")
     return [text.format(count=outside)] if outside else []
+
+
+def _refit_warnings(ground: Ground) -> list[str]:
+    """The curves in use that the surveys were too small for."""
+    fitted = {one["curve"] for one in ground.refits}
+    kept = sorted(set(ground.stands.kinds["curve_row"]) - {"", *fitted})
+    text = _("Curves left as they are, with fewer than {least} measured stands in a survey or no settled fit: {curves}")
+    return [text.format(least=LEAST_POINTS, curves=", ".join(kept))] if kept else []

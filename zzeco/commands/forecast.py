@@ -27,6 +27,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", choices=[*SCENARIOS, "both"], default="both", help=scenarios)
     events = _("dated areas of fire, pest or ice with the share of living carbon that they take")
     parser.add_argument("--disturbances", type=Path, metavar="FILE", help=events)
+    refit = _("fit the growth curves to the project's two latest forest surveys, where these have enough stands")
+    parser.add_argument("--refit", action="store_true", help=refit)
 
 
 def run(arguments: argparse.Namespace) -> Answer:
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     scenarios = SCENARIOS if arguments.scenario == "both" else (arguments.scenario,)
     project = store.load(arguments.project)
     events = None if arguments.disturbances is None else read_events(project, arguments.disturbances)
-    found = forecast(project, first, last, scenarios, progress, events)
+    found = forecast(project, first, last, scenarios, progress, events, arguments.refit)
     warnings = tuple(found.pop("warnings"))
     said = _("Forecast from {base} to {last} ({run})").format(base=found["base_year"], last=last, run=found["run"])
     return Answer("done", said, warnings=warnings, data=found, lines=tuple(_lines(found)))

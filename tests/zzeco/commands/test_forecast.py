@@ -142,3 +142,20 @@ def test_an_event_without_a_year_or_with_a_wrong_severity_is_refused(project, tm
     source = write(tmp_path / "e.gpkg", pd.DataFrame([columns]), [square()])
     said = ask("forecast", project, "--disturbances", source)
     assert said.status == "unreadable" and problem in said["message"] and "severity" in said["advice"]
+
+
+def test_curves_are_fitted_to_two_surveys_and_one_alone_is_refused(project, tmp_path):
+    refused = ask("forecast", project, "--refit")
+    assert refused.status == "unreadable" and "--epoch" in refused["advice"]
+    path = new_project(tmp_path, "two.gpkg", "--land-area-ha", 1000)
+    ages = [5 + at % 40 for at in range(35)]
+    for epoch, older in (("2020", 0), ("2025", 5)):
+        stock = [300 * (1 - 2.7 ** (-0.05 * (age + older))) for age in ages]
+        table = stands(35, pingjun_nl=[age + older for age in ages], mei_gq_xj=stock, lin_zhong="111")
+        taken(path, write(tmp_path / f"f{epoch}.gpkg", table, squares(35)), "forest", "--epoch", epoch)
+    ask("estimate", path, "--draws", 200)
+    said = ask("forecast", path, "--refit", "--scenario", "without")
+    (fit,), (curve,) = said["refits"], said["curves"]
+    assert fit["curve"] == curve["curve"] == "杉木/人工" and fit["stands"] == 70 and fit["r2"] > 0.99
+    assert curve["last_a"] == 44 and not curve["asymptote_identified"] and curve["a"] == fit["a"]
+    assert said["held"]["beyond_curve_area_share"] == pytest.approx(1, rel=1e-6)
