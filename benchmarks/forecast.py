@@ -3,7 +3,7 @@
     python benchmarks/forecast.py [--polygons 300000] [--years 40] [--naive 2000] [--repeat 3]
 
 Every job runs in a process of its own that invents stands, estimates them and then measures one thing: the forecast of
-both scenarios with intervals of 10 000 draws, or the loop (stock alone, no felling, no interval) over `--naive` polygons.
+both scenarios with intervals of 10 000 draws, or the loop (stock alone, no felling, no interval) over fewer polygons.
 The figures are of the forecast or the loop alone, the peak that of the whole process. Needs Linux.
 """
 

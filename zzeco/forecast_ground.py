@@ -52,7 +52,7 @@ def ground_of(project: Project, refit: bool, progress: Callable[[str], None]) ->
     if base_year is None:
         raise ZzecoError(
             _("The forest layer {layer} has no date, so it is not known when its ages hold.").format(layer=forest.name),
-            _("Import it with --epoch YYYY."),
+            _("Import it again with the date of its survey."),
         )
     run = latest_run(project, forest.name)
     progress(_("Reading the estimate {run}").format(run=run.name))
@@ -88,7 +88,7 @@ def _refitted(
     if before is None:
         raise ZzecoError(
             _("Growth curves can be fitted only where the project has two dated forest surveys."),
-            _("Import the earlier survey with its --epoch, or leave out --refit."),
+            _("Import the earlier survey with its date, or keep the curves of the tables."),
         )
     progress(_("Fitting growth curves to {first} and {second}").format(first=before.name, second=forest.name))
     known = before.columns([name for name in ESTIMATED_FROM if name in before.names()])

@@ -50,7 +50,7 @@ def forecast(
     if not ground.base_year <= start < last:
         raise UsageError(
             _("The forecast of {run} runs from {base} on.").format(run=ground.run.name, base=ground.base_year),
-            _("For example: --years {base}-{last}").format(base=ground.base_year, last=LAST_YEAR),
+            _("Ask for years from {base} on, for example up to {last}.").format(base=ground.base_year, last=LAST_YEAR),
         )
     years = last - ground.base_year
     progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))

@@ -84,7 +84,7 @@ def test_stands_past_a_curve_without_an_asymptote_are_held_and_the_answer_says_s
 def test_a_span_before_the_survey_or_of_no_years_is_refused(project):
     for years in ("2020-2060", "2060-2025", "2025", "soon", "2025-2500"):
         said = ask("forecast", project, "--years", years)
-        assert said.status == "usage" and "--years 2025-2060" in said["advice"]
+        assert said.status == "usage" and "2025" in said["advice"] and "2060" in said["advice"]
 
 
 def test_a_part_of_the_span_has_the_same_figures(project):
@@ -102,7 +102,7 @@ def test_without_an_estimate_a_forest_or_its_date_there_is_no_forecast(tmp_path)
     assert ask("forecast", path).status == "unreadable"
     source = write(tmp_path / "f.gpkg", stands(1), squares(1))
     taken(path, source)
-    assert "--epoch" in ask("forecast", path)["advice"]
+    assert "date" in ask("forecast", path)["advice"]
     dated = new_project(tmp_path, "dated.gpkg", "--land-area-ha", 1000)
     taken(dated, source, "forest", "--epoch", "2025")
     assert "zzeco estimate" in ask("forecast", dated)["advice"]
@@ -146,7 +146,7 @@ def test_an_event_without_a_year_or_with_a_wrong_severity_is_refused(project, tm
 
 def test_curves_are_fitted_to_two_surveys_and_one_alone_is_refused(project, tmp_path):
     refused = ask("forecast", project, "--refit")
-    assert refused.status == "unreadable" and "--epoch" in refused["advice"]
+    assert refused.status == "unreadable" and "earlier survey" in refused["advice"]
     path = new_project(tmp_path, "two.gpkg", "--land-area-ha", 1000)
     ages = [5 + at % 40 for at in range(35)]
     for epoch, older in (("2020", 0), ("2025", 5)):
