@@ -61,6 +61,4 @@ def _column(table: pd.DataFrame, wanted: str) -> str | None:
 
 
 def _advice() -> str:
-    return _(
-        "Columns: date (YYYY or YYYY-MM-DD), kind (fire, pest, ice …), severity (lost share of living carbon, 0–1)."
-    )
+    return _("Columns: date (YYYY or YYYY-MM-DD), kind (fire, pest, ice), severity (lost share of living carbon, 0–1).")

@@ -116,7 +116,7 @@ def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, l
             table = layer.columns([name for name in COLUMNS if name in layer.names()])
             share = _counted_share(project, ground.run, layer)
             found.append(planned_sites(table, kind, share, factors, chosen["area_source"]))
-    if not found:
+    if not sum(map(len, found)):
         return without_measures(years), [_("No planned measure is in the project: both scenarios are the same.")]
     sites, undated = dated(pd.concat(found, ignore_index=True), ground.base_year)
     measures, without_rate = measures_of(sites, ground.base_year, years, factors, settings.gwp_ch4)
