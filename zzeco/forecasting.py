@@ -191,6 +191,13 @@ def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) ->
     if held["without_curve_carbon_share"] > 0:
         text = _("{share} of the living carbon has no age or no growth curve: it is held constant.")
         said.append(text.format(share=_percent(held["without_curve_carbon_share"])))
+    if held["younger_than_curve_area_share"] > 0:
+        text = _(
+            "{share} of the forest area is younger than the first observed age of its curve: its growth is a guess, and"
+            " at most that of the climax forest ({climax} of the area gets there by {year})."
+        )
+        young, climax = (_percent(held[f"{name}_area_share"]) for name in ("younger_than_curve", "at_climax"))
+        said.append(text.format(share=young, climax=climax, year=last))
     if ground.without_category_ha > 0:
         text = _("Stands without a forest category are not felled: {area:.1f} ha")
         said.append(text.format(area=ground.without_category_ha))

@@ -39,13 +39,18 @@ def curves_used(forest: pd.DataFrame, stands: Stands, path: Path, factors: Facto
 
 def held_shares(forest: pd.DataFrame, stands: Stands, path: Path) -> dict[str, float]:
     """Shares (0-1) of the forest's area and living carbon of the base year: past the reach of their curve in the last
-    year, and constant for want of a curve or an age."""
+    year, constant for want of a curve or an age, younger than the curve's first observed age, and at the climax
+    forest's carbon in the last year."""
     constant = (stands.kinds["curve_row"] == "").to_numpy()
+    young = (stands.kinds["age_a"] < stands.kinds["first_a"]).to_numpy()
+    capped = stands.cap_ratio[: len(forest)] < path.cohorts.growth[stands.codes[: len(forest)], -1]
     shares = {}
     for name, values in (("area", counted_values(forest, "area_ha")), ("carbon", living_t(forest))):
         sums = _sums(forest, stands, values)
         shares[f"beyond_curve_{name}_share"] = _share((sums * path.cohorts.held[:, -1]).sum(), sums.sum())
         shares[f"without_curve_{name}_share"] = _share(sums[constant].sum(), sums.sum())
+        shares[f"younger_than_curve_{name}_share"] = _share(sums[young].sum(), sums.sum())
+        shares[f"at_climax_{name}_share"] = _share(values[capped].sum(), sums.sum())
     return shares
 
 

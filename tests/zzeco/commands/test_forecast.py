@@ -159,3 +159,16 @@ def test_curves_are_fitted_to_two_surveys_and_one_alone_is_refused(project, tmp_
     assert fit["curve"] == curve["curve"] == "杉木/人工" and fit["stands"] == 70 and fit["r2"] > 0.99
     assert curve["last_a"] == 44 and not curve["asymptote_identified"] and curve["a"] == fit["a"]
     assert said["held"]["beyond_curve_area_share"] == pytest.approx(1, rel=1e-6)
+
+
+def test_stands_younger_than_their_curve_are_told_and_end_at_the_climax_at_most(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(2, pingjun_nl=[2, 20], ling_zu=["幼龄林", "中龄林"], lin_zhong="111")
+    taken(path, write(tmp_path / "f.gpkg", table, squares(2)), "forest", "--epoch", "2025")
+    ask("estimate", path, "--draws", 200, "--pools", "agb,bgb")
+    said = ask("forecast", path, "--scenario", "without")
+    for name in ("younger_than_curve", "at_climax"):
+        assert said["held"][f"{name}_area_share"] == pytest.approx(0.5, rel=1e-3)
+    assert any("younger than the first observed age" in text for text in said["warnings"])
+    young_ha, climax_t_per_ha = 1.0, 154.0
+    assert said["series"][-1]["carbon_t"] > climax_t_per_ha * young_ha > said["series"][0]["carbon_t"]

@@ -95,7 +95,7 @@ def test_over_mature_production_fir_is_felled_and_public_or_natural_forest_is_no
 
 
 @given(STANDS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_base_year_is_the_estimate_with_its_interval(rows):
     found, trees = grown(rows)
     stored = totals(trees, [], factors=FACTORS, settings=SETTINGS, draws=DRAWS).iloc[-1]
@@ -107,7 +107,7 @@ def test_the_base_year_is_the_estimate_with_its_interval(rows):
 
 
 @given(STANDS, st.randoms())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_order_of_polygons_is_irrelevant(rows, random):
     other = random.sample(rows, len(rows))
     one, two = grown(rows)[0], grown(other)[0]
@@ -115,7 +115,7 @@ def test_the_order_of_polygons_is_irrelevant(rows, random):
 
 
 @given(STANDS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_halves_of_every_polygon_add_up_to_the_same_and_twice_the_area_to_twice(rows):
     halves = [{**row, "geom_area_ha": row["geom_area_ha"] / 2} for row in rows for _half in range(2)]
     whole, split, double = (
@@ -127,7 +127,7 @@ def test_halves_of_every_polygon_add_up_to_the_same_and_twice_the_area_to_twice(
 
 
 @given(STANDS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_without_felling_no_stock_ever_falls_and_the_yearly_sinks_add_up_to_the_change_of_stock(rows):
     living = EstimateSettings(pools=("agb", "bgb"))
     found, _trees = grown([{**row, "lin_zhong": "111"} for row in rows], chosen=living)
