@@ -172,3 +172,19 @@ def test_stands_younger_than_their_curve_are_told_and_end_at_the_climax_at_most(
     assert any("younger than the first observed age" in text for text in said["warnings"])
     young_ha, climax_t_per_ha = 1.0, 154.0
     assert said["series"][-1]["carbon_t"] > climax_t_per_ha * young_ha > said["series"][0]["carbon_t"]
+
+
+def test_a_forest_on_which_nothing_grows_stays_as_it_is(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(2, di_lei=["苗圃", "乔木林"], pingjun_nl=[5, None], lin_zhong=None)
+    taken(path, write(tmp_path / "f.gpkg", table, squares(2)), "forest", "--epoch", "2025")
+    ask("estimate", path, "--draws", 200)
+    said = ask("forecast", path, "--years", "2025-2030")
+    assert said["curves"] == [] and said["held"]["without_curve_area_share"] == 1
+    assert len({row["carbon_t"] for row in said["series"]}) == 1
+    assert {row["sink_tco2e_per_a"] for row in said["series"]} == {0}
+    assert any("both scenarios are the same" in text for text in said["warnings"])
+    empty = new_project(tmp_path, "empty.gpkg", "--land-area-ha", 1000)
+    taken(empty, write(tmp_path / "e.gpkg", stands(1, di_lei="苗圃"), squares(1)), "forest", "--epoch", "2025")
+    ask("estimate", empty, "--draws", 200)
+    assert all(row["carbon_t"] == 0 for row in ask("forecast", empty, "--years", "2025-2030")["series"])
