@@ -1,0 +1,223 @@
+"""The forecast of a project: the latest estimate carried on year by year, with and without its planned measures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from layers.errors import UsageError
+from layers.i18n import _
+from layers.layer import VectorLayer
+from zzeco.boundaries import latest_layer
+from zzeco.carbon.estimate import counted_values
+from zzeco.carbon.uncertainty import Draws
+from zzeco.forecast_ground import Ground, ground_of
+from zzeco.growth.disturbance import losses, surviving
+from zzeco.growth.measures import Measures, measures_of, without_measures
+from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
+from zzeco.growth.reach import curves_used, held_shares
+from zzeco.growth.refit import LEAST_POINTS
+from zzeco.growth.series import Path, path_of, yearly
+from zzeco.growth.stands import living_t
+from zzeco.land_area import CITY, land_areas_ha
+from zzeco.outdated import changed_note, changed_since
+from zzeco.project import Project
+from zzeco.runs import KeptRun, polygons_of, unverified_of
+from zzeco.settings import settings_dict
+from zzeco.target_sheet import counted_table
+from zzeco.targets.counting import count
+from zzeco.targets.goals import goal_for
+
+SCENARIOS = ("with", "without")
+LAST_YEAR = 2060
+Events = tuple[pd.DataFrame, Any]
+
+
+def forecast(
+    project: Project,
+    first: int | None,
+    last: int,
+    scenarios: tuple[str, ...],
+    progress: Callable[[str], None],
+    events: Events | None = None,
+    refit: bool = False,
+) -> dict[str, Any]:
+    """The yearly series of the scenarios from `first` (None: the year of the survey) to `last`, the curves, what is
+    held, the measures, the disturbances (`events` and their areas), and warnings."""
+    ground = ground_of(project, refit, progress)
+    start = ground.base_year if first is None else first
+    if not ground.base_year <= start < last:
+        raise UsageError(
+            _("The forecast of {run} runs from {base} on.").format(run=ground.run.name, base=ground.base_year),
+            _("Ask for years from {base} on, for example up to {last}.").format(base=ground.base_year, last=LAST_YEAR),
+        )
+    years = last - ground.base_year
+    progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
+    survival, disturbances = _disturbed(ground, events, years)
+    path = path_of(ground.stands, ground.polygons, years, survival)
+    measures, said = _measures(project, ground, years)
+    draws = Draws(ground.run.factors, ground.run.draws, ground.run.seed)
+    series = []
+    for scenario in scenarios:
+        taken = measures if scenario == "with" else without_measures(years)
+        settings = ground.run.settings
+        rows = yearly(ground.polygons, ground.stands, path, taken, settings=settings, draws=draws)
+        cover = _cover_percent(project, ground, taken)
+        series += _rows(rows, cover, scenario, ground.base_year, start)
+    return {
+        "run": ground.run.name,
+        "base_year": ground.base_year,
+        "scenarios": list(scenarios),
+        "series": series,
+        "curves": curves_used(ground.trees, ground.stands, path, ground.factors),
+        "refits": ground.refits,
+        "held": held_shares(ground.trees, ground.stands, path),
+        "measures": measures.used if "with" in scenarios else [],
+        "disturbances": disturbances,
+        "unverified_factors": unverified_of(project, ground.run),
+        "warnings": [
+            *_ground_warnings(project, ground, path, last),
+            *_event_warnings(disturbances),
+            *(_refit_warnings(ground) if refit else []),
+            *(said if "with" in scenarios else []),
+        ],
+    }
+
+
+def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, list[dict[str, Any]]]:
+    """What the events leave of each kind of stand (kinds × years), and for each event what it hits."""
+    if events is None:
+        return 1.0, []
+    at = pd.Index(ground.forest.fids).get_indexer(ground.trees.index)
+    gone = np.array([None], dtype=object)  # a record that was removed after the estimate
+    geometry = np.concatenate([ground.forest.geometry, gone])[at]
+    found = losses(geometry, *events)
+    live, area = living_t(ground.polygons), counted_values(ground.trees, "area_ha")
+    hit = {
+        "polygons": np.bincount(found.event, minlength=len(events[0])),
+        "area_ha": np.bincount(found.event, area[found.polygon] * found.overlap, len(events[0])),
+        "lost_base_carbon_t": np.bincount(found.event, live[found.polygon] * found.share, len(events[0])),
+    }
+    inside = events[0]["year"].between(ground.base_year + 1, ground.base_year + years)
+    told = events[0].assign(**hit, counts=inside).to_dict("records")
+    survival = surviving(found, ground.stands, live, ground.base_year, years)
+    return survival, [{str(name): value for name, value in row.items()} for row in told]
+
+
+def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, list[str]]:
+    """What the planned measures of the project's latest layers add, and what must be said of them."""
+    chosen = settings_dict(project)
+    factors, settings = ground.factors, ground.run.settings
+    found = []
+    for kind in KINDS:
+        layer = latest_layer(project, kind)
+        if layer is not None and len(layer):
+            table = layer.columns([name for name in COLUMNS if name in layer.names()])
+            share = _counted_share(project, ground.run, layer)
+            found.append(planned_sites(table, kind, share, factors, chosen["area_source"]))
+    if not sum(map(len, found)):
+        return without_measures(years), [_("No planned measure is in the project: both scenarios are the same.")]
+    sites, undated = dated(pd.concat(found, ignore_index=True), ground.base_year)
+    measures, without_rate = measures_of(sites, ground.base_year, years, factors, settings.gwp_ch4)
+    return measures, _measure_warnings(measures, undated, without_rate)
+
+
+def _counted_share(project: Project, run: KeptRun, layer: VectorLayer) -> pd.Series | None:
+    """The share of each polygon of a layer that the run counted."""
+    if layer.kind != "karst" or layer.name not in [one["layer"] for one in run.kinds]:
+        return None
+    return polygons_of(project, run.name, layer.name)["counted_share"]
+
+
+def _measure_warnings(measures: Measures, undated: pd.DataFrame, without_rate: pd.DataFrame) -> list[str]:
+    said = []
+    if any(gain.error[0].startswith("karst") for gain in measures.stock_gains):
+        said.append(_("Gains of karst restoration are 20-year means: in the first years an upper case."))
+    for rows, text in (
+        (undated, _("Planned measures without a year are left out: {count} ({area:.1f} ha)")),
+        (without_rate, _("Measures without a rate of gain are left out: {count} ({area:.1f} ha): {names}")),
+    ):
+        if len(rows):
+            names = ", ".join(sorted(set(rows["measure"].astype(str)) - {""})) or "–"
+            said.append(text.format(count=len(rows), area=rows["area_ha"].sum(), names=names))
+    return said
+
+
+def _cover_percent(project: Project, ground: Ground, measures: Measures) -> list[float | None]:
+    """Forest cover, %: that of the survey and the new forest; felled ground is replanted and stays forest."""
+    areas, _indicative = land_areas_ha(project)
+    targets = project.table("targets").rows
+    if not len(targets) or not (targets["key"] == "forest_cover").any():
+        return [None] * len(measures.cover_ha)
+    goal = goal_for(targets, "forest_cover", CITY, ground.base_year)
+    now = count(goal, {"forest": counted_table(project, ground.forest)}, areas).value
+    if now is None:
+        return [None] * len(measures.cover_ha)
+    return [now + float(area) / areas[CITY] * 100 for area in measures.cover_ha]
+
+
+def _rows(
+    found: pd.DataFrame, cover: list[float | None], scenario: str, base_year: int, start: int
+) -> list[dict[str, Any]]:
+    rows = []
+    for at, row in enumerate(found.to_dict("records")):
+        intervals = {
+            f"ci95_{name}": [row[f"{name}_lo"], row[f"{name}_hi"]]
+            for name in ("co2e_t", "sink_tco2e_per_a", "growing_stock_m3")
+        }
+        figures = ("carbon_t", "co2e_t", "sink_tco2e_per_a", "growing_stock_m3", "felled_area_ha")
+        rows.append(
+            {
+                "scenario": scenario,
+                "year": base_year + at,
+                **{name: row[name] for name in figures},
+                "cover_percent": cover[at],
+                **intervals,
+            }
+        )
+    return rows[start - base_year :]
+
+
+def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) -> list[str]:
+    held = held_shares(ground.trees, ground.stands, path)
+    said = list(changed_note(ground.run, changed_since(project, ground.run.name)))
+    if held["beyond_curve_carbon_share"] > 0:
+        text = _(
+            "{share} of the living carbon stands in {year} past the last observed age of a curve without a known"
+            " asymptote: it is held there."
+        )
+        said.append(text.format(share=_percent(held["beyond_curve_carbon_share"]), year=last))
+    if held["without_curve_carbon_share"] > 0:
+        text = _("{share} of the living carbon has no age or no growth curve: it is held constant.")
+        said.append(text.format(share=_percent(held["without_curve_carbon_share"])))
+    if held["younger_than_curve_area_share"] > 0:
+        text = _(
+            "{share} of the forest area is younger than the first observed age of its curve: its growth is a guess, and"
+            " at most that of the climax forest ({climax} of the area gets there by {year})."
+        )
+        young, climax = (_percent(held[f"{name}_area_share"]) for name in ("younger_than_curve", "at_climax"))
+        said.append(text.format(share=young, climax=climax, year=last))
+    if ground.without_category_ha > 0:
+        text = _("Stands without a forest category are not felled: {area:.1f} ha")
+        said.append(text.format(area=ground.without_category_ha))
+    said.append(_("Growth curves and harvest rules are of confidence C: to be verified before a report is final."))
+    return said
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _event_warnings(disturbances: list[dict[str, Any]]) -> list[str]:
+    outside = sum(not event["counts"] for event in disturbances)
+    text = _("Disturbances that are not after the survey and within the forecast are left out: {count}")
+    return [text.format(count=outside)] if outside else []
+
+
+def _refit_warnings(ground: Ground) -> list[str]:
+    """The curves in use that the surveys were too small for."""
+    fitted = {one["curve"] for one in ground.refits}
+    kept = sorted(set(ground.stands.kinds["curve_row"]) - {"", *fitted})
+    text = _("Curves left as they are, with fewer than {least} measured stands in a survey or no settled fit: {curves}")
+    return [text.format(least=LEAST_POINTS, curves=", ".join(kept))] if kept else []

@@ -1,0 +1,1 @@
+"""Forecast of carbon: stands on their growth curves, harvest, planned measures, intervals."""

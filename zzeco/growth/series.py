@@ -1,0 +1,164 @@
+"""Yearly sums of all polygons: stock, sink, growing stock, each with its interval."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from zzeco.carbon import errors
+from zzeco.carbon.estimate import counted_values
+from zzeco.carbon.intervals import FLUX_SIGN, TREE_PARTS, Amounts, Term, amounts
+from zzeco.carbon.parameters import FactorSet
+from zzeco.carbon.settings import EstimateSettings
+from zzeco.carbon.sink_interval import sink_interval
+from zzeco.carbon.uncertainty import Draws, relative_error
+from zzeco.carbon.units import CO2_PER_C
+from zzeco.growth.cohorts import Cohorts, develop
+from zzeco.growth.intervals import Block, Gain, limits
+from zzeco.growth.measures import Measures
+from zzeco.growth.stands import Stands, living_t
+
+STOCK = Term("agb", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """What becomes of each kind of stand (rows) by year (column 0: the base year).
+
+    `kept`: the part of the base year's carbon that still stands, `total`: all carbon, both by the base year's. The
+    difference has the error of the growth curve.
+    """
+
+    cohorts: Cohorts
+    kept: Any
+    total: Any
+
+
+def path_of(stands: Stands, polygons: pd.DataFrame, years: int, survival: Any = 1.0) -> Path:
+    """The development of the kinds of stands, carbon held at the cap polygon by polygon; `survival` (kinds × years) is
+    what disturbances leave of it."""
+    cohorts = develop(stands.kinds, years)
+    above = _above_cap(stands, living_t(polygons), cohorts)
+    total = cohorts.standing * (cohorts.growth - above) + cohorts.regrown
+    return Path(cohorts, cohorts.standing * survival, total * survival)
+
+
+def _above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:
+    """What the cap takes from the growth of each kind, by its carbon of the base year (kinds × years)."""
+    may_reach = np.flatnonzero(stands.cap_ratio < cohorts.growth.max(axis=1)[stands.codes])
+    codes, cap, live = stands.codes[may_reach], stands.cap_ratio[may_reach], live_t[may_reach]
+    whole = stands.sums(live_t)
+    above = np.zeros_like(cohorts.growth)
+    for year in range(above.shape[1]):
+        excess = np.maximum(cohorts.growth[codes, year] - cap, 0.0) * live
+        above[:, year] = np.bincount(codes, excess, stands.count)
+    return np.divide(above, whole[:, None], out=np.zeros_like(above), where=whole[:, None] > 0)
+
+
+def yearly(
+    polygons: pd.DataFrame,
+    stands: Stands,
+    path: Path,
+    measures: Measures,
+    *,
+    settings: EstimateSettings,
+    draws: Draws,
+) -> pd.DataFrame:
+    """One row per year from the base year: carbon_t, co2e_t, sink_tco2e_per_a, growing_stock_m3, their limits
+    (NAME_lo, NAME_hi) and felled_area_ha.
+
+    `polygons` are the estimated polygons of all layers of a run. The base year is the run itself; the sink of a later
+    year is the change of the sink pools in it, the constant fluxes of wetlands and what the measures gain.
+    """
+    found = pd.DataFrame({"felled_area_ha": stands.sums(counted_values(polygons, "area_ha")) @ path.cohorts.felled})
+    stock, stock_limits = _stock(polygons, stands, path, measures, settings, draws)
+    sink, sink_limits = _sink(polygons, stands, path, measures, settings, draws)
+    volume, volume_limits = _growing_stock(polygons, stands, path, draws)
+    found["carbon_t"], found["co2e_t"] = stock, stock * CO2_PER_C
+    found["sink_tco2e_per_a"], found["growing_stock_m3"] = sink, volume
+    ends = {"co2e_t": stock_limits * CO2_PER_C, "sink_tco2e_per_a": sink_limits, "growing_stock_m3": volume_limits}
+    for name, both in ends.items():
+        found[f"{name}_lo"], found[f"{name}_hi"] = both.T
+    return found
+
+
+def _stock(
+    polygons: pd.DataFrame,
+    stands: Stands,
+    path: Path,
+    measures: Measures,
+    settings: EstimateSettings,
+    draws: Draws,
+) -> tuple[Any, Any]:
+    parts = settings.stock_parts
+    trees = _by_kind(polygons, stands, tuple(part for part in parts if part in TREE_PARTS), draws.factors)
+    others = _constant(polygons, tuple(part for part in parts if part not in TREE_PARTS), draws.factors)
+    rows = np.ones((path.total.shape[1], 1))
+    blocks = [*_blocks(trees, stands, path.kept.T, path.total.T), Block("", others.terms, rows @ others.matrix)]
+    whole = errors.own_variance(_as_counted(polygons), parts, draws.factors).sum()
+    own = whole + trees.own_variance @ (path.total**2 - 1)
+    total = sum(block.matrix.sum(axis=1) for block in blocks) + measures.stock_t
+    return total, limits(blocks, measures.stock_gains, own, draws)
+
+
+def _sink(
+    polygons: pd.DataFrame,
+    stands: Stands,
+    path: Path,
+    measures: Measures,
+    settings: EstimateSettings,
+    draws: Draws,
+) -> tuple[Any, Any]:
+    parts = tuple(part for part in TREE_PARTS if part in settings.sink_pools)
+    trees = _by_kind(polygons, stands, parts, draws.factors)
+    fluxes = _constant(polygons, tuple(FLUX_SIGN), draws.factors)
+    kept, total = (np.diff(values, axis=1).T * CO2_PER_C for values in (path.kept, path.total))
+    rows = np.ones((len(total), 1))
+    blocks = [*_blocks(trees, stands, kept, total), Block("", fluxes.terms, rows @ fluxes.matrix)]
+    own = (total**2) @ trees.own_variance
+    gains = measures.sink_gains
+    later = limits(blocks, [Gain(one.error, one.values[1:]) for one in gains], own, draws)
+    sums = sum(block.matrix.sum(axis=1) for block in blocks) + measures.sink_tco2e_per_a[1:]
+    now = counted_values(polygons, "sink_tco2e_per_a").sum()
+    first = sink_interval(polygons, settings.sink_pools, np.zeros(len(polygons), dtype=np.int64), 1, draws)
+    return np.concatenate([[now], sums]), np.vstack([first.to_numpy(), later])
+
+
+def _growing_stock(polygons: pd.DataFrame, stands: Stands, path: Path, draws: Draws) -> tuple[Any, Any]:
+    """Growing stock follows the carbon of the living trees; errors: the inventory's, the curve's, each polygon's."""
+    volume = counted_values(polygons, "growing_stock_m3")
+    found = Amounts((STOCK,), stands.sums(volume)[:, None], stands.sums(volume**2))
+    blocks = _blocks(found, stands, path.kept.T, path.total.T)
+    cv2 = sum(relative_error(draws.factors, name).cv ** 2 for name in (errors.VOLUME_OWN, errors.AREA_OWN))
+    own = (path.total.T**2) @ found.own_variance * cv2
+    return sum(block.matrix.sum(axis=1) for block in blocks), limits([*map(_of_inventory, blocks)], (), own, draws)
+
+
+def _of_inventory(block: Block) -> Block:
+    return Block(block.curve, tuple(Term("agb", "", inventory="one") for _term in block.terms), block.matrix)
+
+
+def _blocks(sums: Amounts, stands: Stands, kept: Any, total: Any) -> list[Block]:
+    """What still stands of the base year's carbon, and per curve what grew; kept and total are years × kinds."""
+    curves = stands.kinds["curve_row"].to_numpy()
+    found = [Block("", sums.terms, kept @ sums.matrix)]
+    for curve in sorted(set(curves) - {""}):
+        of_curve = curves == curve
+        grown = (total - kept)[:, of_curve] @ sums.matrix[of_curve]
+        found.append(Block(curve, sums.terms, grown))
+    return found
+
+
+def _by_kind(polygons: pd.DataFrame, stands: Stands, parts: Sequence[str], factors: FactorSet) -> Amounts:
+    return amounts(polygons, tuple(parts), stands.codes, stands.count, factors)
+
+
+def _constant(polygons: pd.DataFrame, parts: Sequence[str], factors: FactorSet) -> Amounts:
+    return amounts(polygons, tuple(parts), np.zeros(len(polygons), dtype=np.int64), 1, factors)
+
+
+def _as_counted(polygons: pd.DataFrame) -> pd.DataFrame:
+    pools = [f"{pool}_t" for pool in errors.PARTS]
+    return polygons.assign(**{pool: counted_values(polygons, pool) for pool in pools})
