@@ -15,7 +15,7 @@ from zzeco.cli import main
 from zzeco.screen import width
 
 COMMANDS = (
-    "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "targets", "set",
+    "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "forecast", "targets", "set",
     "settings", "export", "demo", "open", "help",
 )  # fmt: skip
 
