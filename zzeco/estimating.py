@@ -115,8 +115,12 @@ def _estimated(
     layer: VectorLayer, factors: FactorSet, settings: EstimateSettings, progress: Callable[[str], None]
 ) -> Estimates:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
-    known = layer.columns([name for name in NEEDED if name in layer.names()])
-    return estimate(known, layer.kind, factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    return estimate(known_columns(layer), layer.kind, factors=factors, settings=settings, year=epoch_year(layer.epoch))
+
+
+def known_columns(layer: VectorLayer) -> pd.DataFrame:
+    """The columns of a layer that the estimate asks for, as far as it has them (index fid)."""
+    return layer.columns([name for name in NEEDED if name in layer.names()])
 
 
 def epoch_year(epoch: str | None) -> int | None:
