@@ -14,6 +14,7 @@ from zzeco.boundaries import latest_layer, layers_of
 from zzeco.carbon.estimate import KINDS, Estimates, counted, estimate, estimated_rows
 from zzeco.carbon.overlap import PRIORITY, Footprint, counted_shares
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
+from zzeco.carbon.plots import COLUMNS as PLOT_COLUMNS
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.summary import summary
 from zzeco.project import Project, appended, factor_table
@@ -23,7 +24,7 @@ NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
     "gravel_percent", "trls", "tu_ceng_hd", "soil_oc_g_kg", "bulk_density_g_cm3", "pingjun_nl", "mei_gq_zs",
     "pingjun_xj", "pingjun_sg",
-    "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id",
+    "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id", *PLOT_COLUMNS,
 )  # fmt: skip
 
 
