@@ -129,10 +129,12 @@ def _trees(
 
 def _of_plots(record: pd.Series, steps: dict[str, Step], factors: FactorSet) -> dict[str, Step]:
     """The means of the plots with the equations that made them as their source."""
-    names = str(record["plot_equations"]).split(";")
+    names = [] if pd.isna(record["plot_equations"]) else [name for name in record["plot_equations"].split(";") if name]
     sources = dict.fromkeys(equation_sources(names, factors))
     text = _("Mean of {count} plot(s); equations {equations}: {sources}").format(
-        count=int(record["plot_count"]), equations=", ".join(names), sources="; ".join(one for one, _rank in sources)
+        count=int(record["plot_count"]),
+        equations=", ".join(names) or "–",
+        sources="; ".join(one for one, _rank in sources),
     )
     rank = max((rank for _one, rank in sources), default="")
     return {symbol: replace(steps[symbol], source=text, confidence=rank) for symbol in ("B_above", "B_below")}

@@ -26,7 +26,7 @@ def organ_equations(factors: FactorSet) -> pd.DataFrame:
     rows = rows.assign(usable=usable, a=pd.to_numeric(rows["a"]), b=pd.to_numeric(rows["b"]))
     whole = rows.groupby(["species_group", "form"])["usable"].transform(lambda one: one.sum() == len(ABOVE + BELOW))
     found = rows[whole & rows["usable"]].drop_duplicates(["species_group", "form", "component"])
-    return found.set_index(["species_group", "form", "component"])[["a", "b", "source", "confidence"]]
+    return found.set_index(["species_group", "form", "component"])[["a", "b", "source", "confidence"]].sort_index()
 
 
 def equation_names(species: Any, diameter_cm: Any, height_m: Any, factors: FactorSet) -> Any:
