@@ -9,7 +9,9 @@ import pandas as pd
 from layers import codes
 from layers.errors import ZzecoError
 from layers.i18n import _
+from layers.intake.units import PER_HA, hinted_unit
 from layers.text import key_of, numbers
+from zzeco.carbon.plots import M2_PER_HA
 
 ALIASES = {
     "plot": ("plot", "plot_id", "plot_no", "样地号", "样地编号", "样地", "yang_di_hao", "ydh"),
@@ -19,16 +21,6 @@ ALIASES = {
     "h_m": ("h_m", "h", "height", "树高", "shu_gao", "sg"),
     "area_m2": ("area_m2", "plot_area", "plot_area_m2", "样地面积", "yang_di_mj"),
 }  # fmt: skip
-M2_PER = {
-    "m2": 1.0,
-    "㎡": 1.0,
-    "平方米": 1.0,
-    "ha": 10_000.0,
-    "公顷": 10_000.0,
-    "hm2": 10_000.0,
-    "mu": 2000 / 3,
-    "亩": 2000 / 3,
-}
 _UNIT = re.compile(r"[(_]?(m2|㎡|平方米|ha|公顷|hm2|mu|亩|cm|m)\)?$")
 
 
@@ -77,8 +69,8 @@ def _head(delivered: pd.DataFrame, aliases: Sequence[str]) -> str | None:
 
 
 def _m2_per_unit(head: str) -> float:
-    found = _UNIT.search(key_of(head))
-    return M2_PER.get(found[1], 1.0) if found else 1.0
+    """Square metres of the unit that the head of an area names, of m² where it names none."""
+    return M2_PER_HA / PER_HA[hinted_unit(key_of(head)) or "m2"]
 
 
 def _positive(values: pd.Series) -> pd.Series:
