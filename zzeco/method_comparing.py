@@ -145,6 +145,6 @@ def write_comparison(comparison: MethodComparison, path: Path) -> Path:
     if path.suffix.lower() == ".xlsx":
         rows = polygons.astype(object).where(polygons.notna(), None).itertuples(index=False, name=None)
         cells = list(rows)
-        return write_workbook(path, lambda pages: pages.add(_("Polygons"), list(polygons), cells), "#,##0.0000")
+        return write_workbook(path, lambda pages: pages.add(_("Polygon"), list(polygons), cells), "#,##0.0000")
     csv = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\r\n"}
     return put_whole(path, lambda draft: polygons.to_csv(draft, **csv))

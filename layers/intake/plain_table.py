@@ -32,7 +32,7 @@ def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
     if len(rows) < 2:
         raise ZzecoError(
             _("{file} has no records.").format(file=path.name),
-            _("The first row names the columns, each other row is one."),
+            _("The first row names the columns, each other row is one record."),
         )
     width = max(map(len, rows))
     heads = unique_names([(rows[0] + [""] * width)[at].strip() or _("column") for at in range(width)])
