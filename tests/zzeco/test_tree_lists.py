@@ -186,3 +186,14 @@ def test_a_list_that_cannot_be_used_is_refused_whole(project, tmp_path, heads, l
 def test_a_file_that_is_no_table_is_refused(project, tmp_path):
     for name in ("absent.csv", "trees.pdf"):
         kept_whole(project, content_digest, lambda n=name: ask("trees", project, tmp_path / n, "--layer", "forest"), 3)
+
+
+def test_records_that_come_later_have_no_plots_and_those_there_keep_theirs(project, tmp_path):
+    ask("trees", project, trees(tmp_path, *pines("1", 50), *pines("2", 40)), "--layer", "forest")
+    later = write(tmp_path / "later.gpkg", stands(1, "B", you_shi_sz=["马尾松"]), [square(east_m=900)])
+    assert taken(project, later)["accepted"] == 1
+    kept = rows(project, "forest").set_index("record_id")
+    assert kept.loc["A2", "plot_count"] == 2 and pd.isna(kept.loc["B1", "plot_count"])
+    assert ask("export", project, "forest", tmp_path / "out.shp").exit == 0
+    ask("estimate", project, "--method", "trees")
+    assert list(rows(project, "zz_estimates")["method"]) == ["factor", "plots", "factor", "factor"]
