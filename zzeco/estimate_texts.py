@@ -55,7 +55,7 @@ def method_text(method: str) -> str:
     return {
         "factor": _("Biomass expansion"),
         "regression": _("Volume–biomass regression"),
-        "trees": _("Mean-tree equation"),
+        "trees": _("Tree lists, mean tree"),
         "area": _("Area × regional mean"),
     }[method]
 
@@ -65,7 +65,10 @@ def method_note(method: str) -> str:
     return {
         "factor": _("Stock × wood density × expansion factor; growth curve or regional value where no stock is known"),
         "regression": _("Biomass as a linear function of stock; below 20 m³/ha and without a row: expansion factors"),
-        "trees": _("Stem count, mean diameter and height of fir stands; all others: expansion factors"),
+        "trees": _(
+            "Tree lists of plots where there are some; else stem count, mean diameter and height of fir stands;"
+            " all others: expansion factors"
+        ),
         "area": _("Only the area and the forest type count; stocks are not used"),
     }[method]
 

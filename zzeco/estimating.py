@@ -14,6 +14,7 @@ from zzeco.boundaries import latest_layer, layers_of
 from zzeco.carbon.estimate import KINDS, Estimates, counted, estimate, estimated_rows
 from zzeco.carbon.overlap import PRIORITY, Footprint, counted_shares
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
+from zzeco.carbon.plots import COLUMNS as PLOT_COLUMNS
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.summary import summary
 from zzeco.project import Project, appended, factor_table
@@ -23,7 +24,7 @@ NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
     "gravel_percent", "trls", "tu_ceng_hd", "soil_oc_g_kg", "bulk_density_g_cm3", "pingjun_nl", "mei_gq_zs",
     "pingjun_xj", "pingjun_sg",
-    "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id",
+    "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id", *PLOT_COLUMNS,
 )  # fmt: skip
 
 
@@ -115,8 +116,12 @@ def _estimated(
     layer: VectorLayer, factors: FactorSet, settings: EstimateSettings, progress: Callable[[str], None]
 ) -> Estimates:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
-    known = layer.columns([name for name in NEEDED if name in layer.names()])
-    return estimate(known, layer.kind, factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    return estimate(known_columns(layer), layer.kind, factors=factors, settings=settings, year=epoch_year(layer.epoch))
+
+
+def known_columns(layer: VectorLayer) -> pd.DataFrame:
+    """The columns of a layer that the estimate asks for, as far as it has them (index fid)."""
+    return layer.columns([name for name in NEEDED if name in layer.names()])
 
 
 def epoch_year(epoch: str | None) -> int | None:

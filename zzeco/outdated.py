@@ -63,7 +63,7 @@ def _touched(project: Project, run: str, layer: VectorLayer) -> np.ndarray:
     """The fids of the layer's records that may have changed since the run: edited, or all after another delivery."""
     runs = project.table("runs").rows
     made_at = str(runs.loc[runs["run"] == run, "made_at"].iloc[-1])
-    if len(_since(project, "deliveries", layer.name, "imported_at", made_at)):
+    if any(len(_since(project, table, layer.name, "imported_at", made_at)) for table in ("deliveries", "plots")):
         return np.sort(layer.fids)
     edits = _since(project, "edits", layer.name, "edited_at", made_at)
     if not len(edits):

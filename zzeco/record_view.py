@@ -195,6 +195,11 @@ def derived_label(name: str) -> str:
         "wetland_type": _("Wetland type"),
         "karst_state": _("Karst state"),
         "karst_degree": _("Karst degree"),
+        "plot_count": _("Plots with tree lists"),
+        "plot_above_t_per_ha": _("Above-ground biomass per hectare on the plots"),
+        "plot_below_t_per_ha": _("Below-ground biomass per hectare on the plots"),
+        "plot_error_share": _("Standard error between the plots"),
+        "plot_equations": _("Equations of the tree lists"),
     }.get(name, name)
 
 

@@ -15,7 +15,7 @@ from zzeco.carbon.uncertainty import relative_error
 GROUPS = {
     "soil": (errors.SOIL_FOREST, errors.SOIL_TIER1, errors.SOIL_KARST, errors.ROCK_OWN),
     "expansion": ("BEF", "SVD", errors.SVD_WIDE),
-    "stock": (errors.VOLUME_OWN, errors.VOLUME_SHARED, errors.CULMS_OWN),
+    "stock": (errors.VOLUME_OWN, errors.VOLUME_SHARED, errors.CULMS_OWN, errors.PLOTS_OWN),
     "root_carbon": (errors.RSR, "CF", "bamboo CF"),
     "equations": ("Fang regression a,b", GROWTH, "bamboo per-culm biomass"),
     "regional": (errors.REGIONAL,),

@@ -1,16 +1,12 @@
 """Workbooks written whole: sheets in one look, put in place only when they are complete."""
 
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from layers.errors import ZzecoError
-from layers.i18n import _
-from layers.system_reasons import system_reason
+from zzeco.whole_file import put_whole
 
 NUMBER_FORMAT = "#,##0.0"
 FIRST_COLUMN_WIDTH, COLUMN_WIDTH = 28, 16
@@ -42,18 +38,7 @@ def write_workbook(path: Path, fill: Callable[[Pages], None], number_format: str
 
     ZzecoError where the file cannot be written; what was there stays then.
     """
-    draft = path.with_name(f".zzeco-{os.getpid()}-{path.name}")
-    try:
-        _write(draft, fill, number_format)
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise ZzecoError(
-            _("{name} cannot be written: {reason}").format(name=path.name, reason=system_reason(error)),
-            _("Close it in other programs, or choose another name or folder."),
-        ) from error
-    return path
+    return put_whole(path, lambda draft: _write(draft, fill, number_format))
 
 
 def _write(path: Path, fill: Callable[[Pages], None], number_format: str) -> None:

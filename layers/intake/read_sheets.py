@@ -28,10 +28,10 @@ _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 def read(place: Place, request: Request) -> list[Found]:
     """The sheets of a table file that name coordinates; ZzecoError where none does."""
     if place.path.suffix.lower() in (".csv", ".txt"):
-        choice, text, warnings = _text(place, request)
-        sheets = {place.name: _rows(text)}
+        choice, text, warnings = csv_text(place, request)
+        sheets = {place.name: csv_rows(text)}
     else:
-        choice, sheets, warnings = None, _worksheets(place), []
+        choice, sheets, warnings = None, worksheets(place), []
     found = [
         _layer(place, name, rows, choice, request, warnings)
         for name, rows in sheets.items()
@@ -48,7 +48,7 @@ def read(place: Place, request: Request) -> list[Found]:
     return found
 
 
-def _text(place: Place, request: Request) -> tuple[EncodingChoice, str, list[str]]:
+def csv_text(place: Place, request: Request) -> tuple[EncodingChoice, str, list[str]]:
     """The text of a CSV in the encoding that its own bytes show; Unclear where they do not."""
     raw = place.path.read_bytes()
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
@@ -76,7 +76,7 @@ def _text(place: Place, request: Request) -> tuple[EncodingChoice, str, list[str
     )
 
 
-def _rows(text: str) -> Rows:
+def csv_rows(text: str) -> Rows:
     """The cells of a CSV; the delimiter is the one of , ; tab that the first lines use most."""
     head = "\n".join(text.splitlines()[:10])
     delimiter = max(",;\t", key=head.count)
@@ -84,7 +84,7 @@ def _rows(text: str) -> Rows:
     return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(map(str.strip, row))]
 
 
-def _worksheets(place: Place) -> dict[str, Rows]:
+def worksheets(place: Place) -> dict[str, Rows]:
     """The cells of every sheet of an Excel file as text."""
     import openpyxl
 

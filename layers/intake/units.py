@@ -71,7 +71,7 @@ def _area_unit(
 ) -> tuple[str, str]:
     if answer is not None:
         return _known_unit(field, answer, PER_HA), _("answered by the user")
-    hinted = _hinted(column)
+    hinted = hinted_unit(column)
     both = values.gt(0).to_numpy() & (geom_area_ha > 0)
     if not both.any():
         return hinted or ("m2" if field == "tbmj" else "ha"), _("no polygon to compare with")
@@ -86,7 +86,8 @@ def _area_unit(
     raise _open_unit(field, sorted(distance, key=lambda unit: distance[unit])[:3], reason)
 
 
-def _hinted(column: str) -> str | None:
+def hinted_unit(column: str) -> str | None:
+    """The unit of an area that the name of its column says (a key of PER_HA), None where it says none."""
     return next((unit for unit, pattern in UNIT_HINTS if re.search(pattern, column.casefold())), None)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from zzeco.carbon.errors import distinct
 
 BASES = ("measured", "counted", "soil_depth", "curve", "area_default")
-_MEASURED_BY = {"bamboo": "counted", "trees": "counted", "karst": "soil_depth"}
+_MEASURED_BY = {"bamboo": "counted", "trees": "counted", "plots": "counted", "karst": "soil_depth"}
 
 
 def basis(quality: str, method: str) -> str:

@@ -15,6 +15,7 @@ AREA_OWN = "polygon area"
 CULMS_OWN = "culm count"
 LITTER_OWN = "litter C, single polygon"
 ROCK_OWN = "rock exposure field estimate"
+PLOTS_OWN = "plot sampling"
 RSR, RSR_STAND = "RSR", "RSR, single stand"
 REGIONAL = "vegetation C, single polygon (regional default)"
 DEAD_WOOD = "Mg litter/dead wood ratio"
@@ -35,6 +36,7 @@ _TREE_ERRORS = {
     "non_arbor": (REGIONAL,),
     "karst": (REGIONAL,),
     "wetland": (REGIONAL,),
+    "plots": ("BEF", "CF"),
     "trees": ("BEF", "CF"),
 }
 _SPLIT = ("regression", "curve", "area", "bamboo", "bamboo_area")
@@ -97,7 +99,8 @@ def present(polygons: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, Any]:
 def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> dict[str, Any]:
     """Variance of each polygon's carbon by the independent error that makes it, (t C)², first order.
 
-    Stock or culm count, area, litter, and what the soil column carries (rock share, field soil); docs/methods.md 5.
+    Stock or culm count, area, litter, and what the columns carry: the standard error between plots, the rock share,
+    field soil; docs/methods.md 5.
     """
     carbon = present(polygons, pools)
     trees = carbon["agb"] + carbon["bgb"] + carbon["dead_wood"]
@@ -114,8 +117,14 @@ def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: Facto
         SOIL_KARST: carbon["soil"] * field_soil,
     }
     found = {parameter: (part * relative_error(factors, parameter).cv) ** 2 for parameter, part in parts.items()}
-    rock = carbon["soil"] * polygons["soil_own_cv"].fillna(0.0).to_numpy(dtype=float)
-    return found | {ROCK_OWN: rock**2}
+    rock = carbon["soil"] * _own_cv(polygons, "soil_own_cv")
+    sampling = trees * _own_cv(polygons, "tree_own_cv")
+    return found | {ROCK_OWN: rock**2, PLOTS_OWN: sampling**2}
+
+
+def _own_cv(polygons: pd.DataFrame, column: str) -> Any:
+    """The column, 0 where blank and in the runs of older versions that had none."""
+    return polygons.get(column, pd.Series(0.0, polygons.index)).fillna(0.0).to_numpy(dtype=float)
 
 
 def own_variance(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> Any:

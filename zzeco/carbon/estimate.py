@@ -79,7 +79,7 @@ def _completed(found: pd.DataFrame, settings: EstimateSettings, factors: FactorS
     for name in TEXT_COLUMNS:
         polygons[name] = _shown(texts[name] if name in texts else category(texts, name), estimated)
     polygons["area_ha"] = found["area_ha"]
-    for name in (*POOL_COLUMNS, "volume_share", "soil_own_cv", "growing_stock_m3"):
+    for name in (*POOL_COLUMNS, "volume_share", "tree_own_cv", "soil_own_cv", "growing_stock_m3"):
         polygons[name] = np.where(estimated, found.get(name, 0.0), np.nan)
         polygons[name] = np.where(estimated & np.isnan(polygons[name]), 0.0, polygons[name])
     for name in (*FLUX_COLUMNS, "sink_tco2e_per_a"):

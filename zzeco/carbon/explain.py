@@ -1,6 +1,6 @@
 """The arithmetic of one polygon: every factor with unit, source and confidence, and formulas that multiply out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,12 @@ from zzeco.carbon.forest_estimate import BAMBOO_STANDS
 from zzeco.carbon.forest_land import forest_frame
 from zzeco.carbon.parameters import Factor, FactorSet
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.carbon.tree_equations import equation_sources
 
 _MEASURED = {
     "factor": ("V",),
     "regression": ("V",),
+    "plots": ("B_above", "B_below"),
     "trees": ("N", "D", "H"),
     "curve": ("t",),
     "bamboo": ("N",),
@@ -28,6 +30,8 @@ _FIELDS = {
     "D": ("diameter_cm", "cm"),
     "H": ("height_m", "m"),
     "t_now": ("age_a", "a"),
+    "B_above": ("plot_above_t_per_ha", "t d.m./ha"),
+    "B_below": ("plot_below_t_per_ha", "t d.m./ha"),
 }
 
 
@@ -118,7 +122,22 @@ def _trees(
         for symbol in _MEASURED.get(method, ()):
             value = _reached_age(frame) if symbol == "t" else frame[_FIELDS[symbol][0]].iloc[0]
             steps = {symbol: _delivered(symbol, value, _FIELDS.get(symbol, ("", "a"))[1]), **steps}
+        if method == "plots":
+            steps |= _of_plots(layer.iloc[0], steps, estimates.factors)
     return steps, list(formulas.TREE_FORMULAS[method])
+
+
+def _of_plots(record: pd.Series, steps: dict[str, Step], factors: FactorSet) -> dict[str, Step]:
+    """The means of the plots with the equations that made them as their source."""
+    names = [] if pd.isna(record["plot_equations"]) else [name for name in record["plot_equations"].split(";") if name]
+    sources = dict.fromkeys(equation_sources(names, factors))
+    text = _("Mean of {count} plot(s); equations {equations}: {sources}").format(
+        count=int(record["plot_count"]),
+        equations=", ".join(names) or "–",
+        sources="; ".join(one for one, _rank in sources),
+    )
+    rank = max((rank for _one, rank in sources), default="")
+    return {symbol: replace(steps[symbol], source=text, confidence=rank) for symbol in ("B_above", "B_below")}
 
 
 def _reached_age(frame: pd.DataFrame) -> Any:
@@ -243,6 +262,8 @@ def symbol_name(symbol: str) -> str:
         "d_dead": _("Dead wood in per cent of live tree carbon"),
         "w": _("Dry mass of a culm"),
         "B": _("Biomass per hectare"),
+        "B_above": _("Above-ground biomass per hectare on the plots"),
+        "B_below": _("Below-ground biomass per hectare on the plots"),
         "p_above": _("Above-ground share"),
         "SOC": _("Soil carbon content"),
         "BD": _("Bulk density"),

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zzeco.carbon import area_density, bamboo, karst, wetland
+from zzeco.carbon import area_density, bamboo, karst, plots, wetland
 from zzeco.carbon.errors import distinct
 from zzeco.carbon.forest import SMALL_MEAN_TREE, mean_tree_factor
 from zzeco.carbon.parameters import CARBON_FRACTION_DEFAULT, Factor, FactorSet
@@ -34,6 +34,8 @@ def tree_factors(tree_key: str, factors: FactorSet) -> dict[str, Factor]:
         return _bamboo(method, factors)
     if method == "trees":
         return _mean_tree(row, factors)
+    if method == "plots":
+        return {"CF": plots.carbon_fraction(group, factors)}
     if method == "non_arbor":
         return _non_arbor(row, factors)
     if method == "karst":

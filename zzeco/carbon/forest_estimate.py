@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zzeco.carbon import area_density, bamboo, forest, growth, pools
+from zzeco.carbon import area_density, bamboo, forest, growth, plots, pools
 from zzeco.carbon.forest_land import ARBOR, chosen_method, forest_frame, left_out, method_notes
 from zzeco.carbon.karst import corrected_soil, soil_columns, with_known_degree
 from zzeco.carbon.keys import blank_unless, mapped, overlaid, scattered
@@ -18,6 +18,7 @@ from zzeco.carbon.units import co2e_t
 TREE_METHODS: dict[str, Callable[[pd.DataFrame, FactorSet], pd.DataFrame]] = {
     "factor": forest.by_factors,
     "regression": forest.by_regression,
+    "plots": plots.by_plots,
     "trees": forest.by_mean_tree,
     "curve": growth.by_curve,
     "area": area_density.by_tree_layer,
@@ -29,6 +30,7 @@ TREE_METHODS: dict[str, Callable[[pd.DataFrame, FactorSet], pd.DataFrame]] = {
 QUALITIES = {
     "factor": "measured",
     "regression": "measured",
+    "plots": "measured",
     "trees": "measured",
     "bamboo": "measured",
     "curve": "curve",
@@ -37,8 +39,8 @@ QUALITIES = {
     "non_arbor": "area_default",
     "young": "area_default",
 }
-CLOSED_STANDS = ("factor", "regression", "trees", "curve", "area", "bamboo", "bamboo_area")
-TREE_STANDS = ("factor", "regression", "trees", "curve", "area")
+TREE_STANDS = ("factor", "regression", "plots", "trees", "curve", "area")
+CLOSED_STANDS = (*TREE_STANDS, "bamboo", "bamboo_area")
 BAMBOO_STANDS = ("bamboo", "bamboo_area")
 
 
@@ -62,13 +64,13 @@ def estimate_forest(layer: pd.DataFrame, area_ha: Any, factors: FactorSet, setti
 
 
 def tree_layer(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
-    """agb_t, bgb_t, tree_key, volume_share, quality and noted of every polygon, each by its method."""
+    """agb_t, bgb_t, tree_key, volume_share, tree_own_cv, quality and noted of every polygon, each by its method."""
     parts = [
         compute(frame[frame["method"] == method], factors)
         for method, compute in TREE_METHODS.items()
         if (frame["method"] == method).any()
     ]
-    none = pd.DataFrame(columns=["agb_t", "bgb_t", "volume_share", "noted"], dtype=float)
+    none = pd.DataFrame(columns=["agb_t", "bgb_t", "volume_share", "tree_own_cv", "noted"], dtype=float)
     values = pd.concat([none, *(part.drop(columns="tree_key") for part in parts)]).reindex(frame.index)
     noted = values["noted"].fillna(0).astype("int64")
     quality = mapped(frame["method"], lambda method: QUALITIES.get(method, ""))

@@ -36,6 +36,10 @@ def forest_frame(layer: pd.DataFrame, area_ha: Any, factors: FactorSet, settings
         diameter_cm=positive(layer, "pingjun_xj"),
         height_m=positive(layer, "pingjun_sg"),
         age_a=positive(layer, "pingjun_nl"),
+        plot_count=positive(layer, "plot_count"),
+        plot_above_t_per_ha=number(layer, "plot_above_t_per_ha"),
+        plot_below_t_per_ha=number(layer, "plot_below_t_per_ha"),
+        plot_error_share=number(layer, "plot_error_share"),
         rocky=number(layer, "trls") >= ROCKY_FROM_PERCENT,
     )
     frame["regression_row"] = regression_rows(frame, factors, settings.regression_set)
@@ -91,6 +95,7 @@ def chosen_method(frame: pd.DataFrame, method: str | None) -> pd.Series:
         "bamboo": culms,
         "bamboo_area": stand,
         "young": (frame["land_class"] == YOUNG).to_numpy(),
+        "plots": arbor & frame["plot_count"].notna().to_numpy() & (method == "trees"),
         "trees": arbor & has_mean_tree(frame) & (method == "trees"),
         "regression": stocked & enough.to_numpy() & (method == "regression"),
         "factor": stocked,
@@ -113,4 +118,5 @@ def method_notes(frame: pd.DataFrame, method: str | None) -> Any:
         | bits("no_regression_row", fell_back & no_row)
         | bits("below_regression_range", fell_back & ~no_row)
         | bits("no_mean_tree", factor & (method == "trees"))
+        | bits("one_plot", (frame["method"] == "plots").to_numpy() & frame["plot_error_share"].isna().to_numpy())
     )

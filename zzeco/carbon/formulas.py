@@ -3,6 +3,7 @@
 TREE_FORMULAS = {
     "factor": ("agb = A × V × SVD × BEF × CF", "bgb = agb × RSR"),
     "regression": ("tree = A × (a × V + b) × CF", "agb = tree ÷ (1 + RSR)", "bgb = agb × RSR"),
+    "plots": ("agb = A × B_above × CF", "bgb = A × B_below × CF"),
     "trees": (
         "agb = A × N × a_1 × D ^ b_1 × H ^ c_1 ÷ 1000 × CF",
         "bgb = A × N × a_2 × D ^ b_2 × H ^ c_2 ÷ 1000 × CF",

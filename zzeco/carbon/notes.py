@@ -30,6 +30,7 @@ NOTES = (
     "reservoir_young",
     "type_taken_as_small_wetland",
     "other_area_used",
+    "one_plot",
 )
 
 
@@ -72,6 +73,7 @@ def note_text(code: str) -> str:
             "Reservoir of at most 20 years: the CO₂ of flooding (1.46 t C/ha/a, IPCC 2019) is not in the net figure."
         ),
         "type_taken_as_small_wetland": _("Wetland type missing: taken as a small wetland."),
+        "one_plot": _("Only one plot: its sampling error is taken to be that of a stock estimated by eye."),
         "other_area_used": _("The chosen area is missing: the other of computed and reported area is used."),
     }[code]
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import pandas as pd
 
+from zzeco.carbon.errors import POND_ROW
 from zzeco.carbon.estimate import Estimates, counted_values, estimated_rows
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
 from zzeco.carbon.notes import reason_text
 from zzeco.carbon.settings import POOLS
 from zzeco.carbon.units import CO2_PER_C, co2e_t
+from zzeco.carbon.wetland import pond_net_range_tco2e_per_ha
 
 QUALITIES = ("measured", "curve", "area_default")
 WETLAND_KINDS = ("wetland", "small_wetland")
@@ -40,7 +42,18 @@ def summary(
         "unverified_factors": unverified_rows(estimated, estimates.factors),
     }
     fluxes = ("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a") if estimates.kind in WETLAND_KINDS else ()
-    return found | {column: known_sum(estimated, column) for column in fluxes}
+    found |= {column: known_sum(estimated, column) for column in fluxes}
+    return found | ({"pond_net_range_tco2e_per_a": pond_range(estimated, estimates)} if fluxes else {})
+
+
+def pond_range(estimated: pd.DataFrame, estimates: Estimates) -> list[float] | None:
+    """The least and the greatest net removal of the ponds, t CO2e/a; null where there is none (docs/methods.md 2)."""
+    ponds = estimated[estimated["ch4_key"] == POND_ROW]
+    area_ha = float(counted_values(ponds, "area_ha").sum())
+    if not area_ha:
+        return None
+    limits = pond_net_range_tco2e_per_ha(estimates.factors, estimates.settings.gwp_ch4)
+    return [area_ha * limit for limit in limits]
 
 
 def pool_sums_t(estimated: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, float | None]:

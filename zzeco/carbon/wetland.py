@@ -14,6 +14,8 @@ from zzeco.carbon.units import burial_tco2e_per_ha_a, ch4_tco2e
 
 SMALL_WETLAND = "small_wetland"
 RESERVOIR = "reservoir"
+POND_BURIAL_ROWS = ("中国64个湖泊 近150年", "small pond (UK)")
+POND_CH4_ROWS = ("freshwater fish pond, SE China", "eutrophic shallow pond, Yichang (5 ponds, 1 a)")
 YOUNG_ROW = "reservoir age<="
 RESERVOIR_YOUNG_A = 20
 MEMO_TYPES = ("paddy", "aquaculture")
@@ -52,6 +54,18 @@ def herb_marsh_vegetation(factors: FactorSet) -> Factor:
 def mineral_soil(factors: FactorSet) -> Factor:
     """Soil carbon 0-30 cm of marsh and floodplain, t C/ha (IPCC 2013 Wetlands Supplement, Table 5.2)."""
     return factors.named("wetland", quantity="soil C stock")
+
+
+def pond_net_range_tco2e_per_ha(factors: FactorSet, edition: str) -> tuple[float, float]:
+    """The least and the greatest net removal of a pond, t CO2e/ha/a, by measured burial and methane.
+
+    The least joins the low burial with the high methane, the greatest the other two (docs/methods.md 2).
+    """
+    low_burial, high_burial = (burial_rate(factors, row).value for row in POND_BURIAL_ROWS)
+    low_ch4, high_ch4 = (ch4_factor(factors, row).value for row in POND_CH4_ROWS)
+    gwp = gwp_ch4(factors, edition).value
+    least = burial_tco2e(1.0, low_burial) - methane_tco2e(1.0, high_ch4, 0.0, gwp)
+    return float(least), float(burial_tco2e(1.0, high_burial) - methane_tco2e(1.0, low_ch4, 0.0, gwp))
 
 
 def type_rows() -> pd.DataFrame:

@@ -149,6 +149,7 @@ def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float)
     lines = table(heads, [_estimate_row(one) for one in kinds])
     for one in kinds:
         lines += [_flux_line(one)] if one.get("net_tco2e_per_a") is not None else []
+        lines += [_pond_line(one)] if one.get("pond_net_range_tco2e_per_a") else []
         lines += [_left_out_line(one["layer"], group) for group in one["left_out"]]
     if counted_once_area_ha:
         shared = _("Ground under several kinds counted once (forest > wetland > small wetland > karst): {area} ha")
@@ -171,6 +172,12 @@ def _flux_line(one: dict[str, Any]) -> str:
         ch4=number(one["ch4_tco2e_per_a"]),
         net=number(one["net_tco2e_per_a"]),
     )
+
+
+def _pond_line(one: dict[str, Any]) -> str:
+    text = _("  {layer}: by other measured burial and methane of ponds, their net is between {low} and {high} t CO₂e/a")
+    low, high = one["pond_net_range_tco2e_per_a"]
+    return text.format(layer=one["layer"], low=number(low), high=number(high))
 
 
 def _left_out_line(layer: str, group: dict[str, Any]) -> str:

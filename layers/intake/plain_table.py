@@ -1,0 +1,47 @@
+"""A table without places, CSV or Excel, with its heads as delivered and every cell as text."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from layers.intake.read_dbf import unique_names
+from layers.intake.read_sheets import csv_rows, csv_text, worksheets
+from layers.intake.read_types import Place, Request
+from layers.system_reasons import system_reason
+from layers.text import text
+
+ENDINGS = (".csv", ".txt", ".xlsx")
+
+
+def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
+    """The records of the first sheet with any (str, blanks missing); ZzecoError or Unclear where it cannot be read."""
+    if path.suffix.lower() not in ENDINGS:
+        raise ZzecoError(
+            _("{file} is no table that can be read.").format(file=path.name),
+            _("Endings: {suffixes}").format(suffixes=" ".join(ENDINGS)),
+        )
+    try:
+        rows = _rows(Place(path, path, path.stem), Request(path, encoding=encoding))
+    except OSError as error:
+        raise ZzecoError(
+            _("{name} cannot be read: {reason}").format(name=path.name, reason=system_reason(error)),
+            _("Check the path; a drive may not be connected."),
+        ) from error
+    if len(rows) < 2:
+        raise ZzecoError(
+            _("{file} has no records.").format(file=path.name),
+            _("The first row names the columns, each other row is one record."),
+        )
+    width = max(map(len, rows))
+    heads = unique_names([(rows[0] + [""] * width)[at].strip() or _("column") for at in range(width)])
+    cells = [[row[at] if at < len(row) else "" for row in rows[1:]] for at in range(width)]
+    return pd.DataFrame({head: text(pd.Series(column, dtype="str")) for head, column in zip(heads, cells, strict=True)})
+
+
+def _rows(place: Place, request: Request) -> list[list[str]]:
+    if place.path.suffix.lower() == ".xlsx":
+        place.path.open("rb").close()
+        return next((rows for rows in worksheets(place).values() if rows), [])
+    return csv_rows(csv_text(place, request)[1])
