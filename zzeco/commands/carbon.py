@@ -1,4 +1,4 @@
-"""estimate, explain, totals, change: carbon per polygon and what is made of it."""
+"""estimate, totals, change: carbon per polygon and what is made of it."""
 
 import argparse
 from collections.abc import Sequence
@@ -9,11 +9,9 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import KINDS
-from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
-from zzeco.commands.common import command, progress
+from zzeco.commands.common import command, group_names, progress
 from zzeco.estimate_texts import factor_text
 from zzeco.estimating import Request, Run, run_estimate
 from zzeco.grouping import GROUPS
@@ -25,11 +23,6 @@ from zzeco.settings import setting, settings_dict, typed
 
 SINK_POOLS = "agb,bgb"
 SHOWN = 4
-RESULT_KEYS = (
-    *("quality", "area_ha", "counted_share", "agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t"),
-    *("carbon_t", "co2e_t", "co2e_lo_t", "co2e_hi_t", "sink_tco2e_per_a"),
-    *("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a"),
-)
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -39,9 +32,6 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     estimate.add_argument("--layer", metavar="LAYER", help=_("only the layer of this name"))
     estimate.add_argument("--epoch", metavar="EPOCH", help=_("the survey to estimate (default: the latest)"))
     _add_method(estimate)
-    explain = command(commands, common, "explain", _("show the arithmetic of one polygon"), run_explain)
-    explain.add_argument("layer", metavar="LAYER", help=_("a layer of the project"))
-    explain.add_argument("id", metavar="ID", help=_("the delivered record id, or fid:N"))
     totals = command(commands, common, "totals", _("sums of the latest estimate by groups"), run_totals)
     totals.add_argument(
         "--by", required=True, metavar="G,G…", help=_("groups: {names}").format(names=", ".join(GROUPS))
@@ -180,58 +170,11 @@ def _left_out_line(layer: str, group: dict[str, Any]) -> str:
     )
 
 
-def run_explain(arguments: argparse.Namespace) -> Answer:
-    """The arithmetic of one polygon in the latest run, every factor with its source."""
-    from zzeco.explaining import explain_polygon
-
-    explanation = explain_polygon(store.load(arguments.project), arguments.layer, arguments.id)
-    steps = [line for step in explanation["steps"] for line in _step_lines(step)]
-    result = _result_lines(explanation["result"])
-    return Answer(
-        "done",
-        _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
-        data=explanation,
-        lines=(_identity(explanation["record"]), *steps, "", *explanation["formula"].split("; "), "", *result),
-    )
-
-
-def _identity(record: dict[str, str]) -> str:
-    """What the polygon is, in words."""
-    return " · ".join(label(name, value) for name, value in record.items())
-
-
-def _step_lines(step: dict[str, Any]) -> list[str]:
-    """A number of the arithmetic and, under it, where it comes from."""
-    doubt = _("to be verified")
-    mark = f"  [{doubt}]" if step["confidence"] == "C" else ""
-    head = f"{step['symbol']} = {_shown(step['value'])} {step['unit'] or ''}  {step['name']}{mark}"
-    return [head, f"    {step['source']}  ({step['confidence']})"] if step["confidence"] else [head]
-
-
-def _result_lines(result: dict[str, Any]) -> list[str]:
-    """The stored figures with their units in the names, the reason where there are none, and the notes."""
-    told = {**result, "quality": basis(result["quality"] or "", result["method"] or "") or None}
-    figures = [_result_line(key, value) for key, value in told.items() if key in RESULT_KEYS and value is not None]
-    left_out = [reason_text(result["reason"])] if result["reason"] else []
-    return [*left_out, *figures, *[note_text(code) for code in (result["notes"] or "").split(";") if code]]
-
-
-def _result_line(key: str, value: Any) -> str:
-    """A stored figure; the symbols of the formulas are its key."""
-    if key == "quality":
-        return f"{label('result', key)}: {label('basis', value)}"
-    return f"{key} = {_shown(value)}  {label('result', key)}"
-
-
-def _shown(value: Any) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
 def run_totals(arguments: argparse.Namespace) -> Answer:
     """Sums of the latest run by groups, the total last."""
     from zzeco.grouping import project_totals
 
-    by = list(dict.fromkeys(name.strip() for name in arguments.by.split(",") if name.strip()))
+    by = group_names(arguments.by)
     project = store.load(arguments.project)
     rows = project_totals(project, by)
     groups = [label("group", name) for name in by]
