@@ -1,4 +1,4 @@
-"""estimate, totals, change: carbon per polygon and what is made of it."""
+"""estimate, totals: carbon per polygon and what is made of it."""
 
 import argparse
 from collections.abc import Sequence
@@ -36,15 +36,6 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     totals.add_argument(
         "--by", required=True, metavar="G,G…", help=_("groups: {names}").format(names=", ".join(GROUPS))
     )
-    change = command(
-        commands,
-        common,
-        "change",
-        _("change of stock between two epochs, by the difference of their inventories"),
-        run_change,
-    )
-    change.add_argument("--from", dest="start", required=True, metavar="E1", help=_("the earlier epoch"))
-    change.add_argument("--to", dest="end", required=True, metavar="E2", help=_("the later epoch"))
 
 
 def _add_method(parser: argparse.ArgumentParser) -> None:
@@ -121,13 +112,14 @@ def estimate_answer(run: Run) -> Answer:
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(_unverified_note(unverified),) if unverified else (),
+        warnings=(unverified_note(unverified),) if unverified else (),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
 
 
-def _unverified_note(factors: Sequence[str]) -> str:
+def unverified_note(factors: Sequence[str]) -> str:
+    """The warning that names factors of confidence C."""
     text = _("To be verified: {count} factors of confidence C are in these figures ({some}).")
     some = list(dict.fromkeys(factor_text(name) for name in factors))
     return text.format(count=len(factors), some="; ".join(some[:SHOWN]) + (" …" if len(some) > SHOWN else ""))
@@ -189,7 +181,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
-            *([_unverified_note(unverified)] if unverified else []),
+            *([unverified_note(unverified)] if unverified else []),
         ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},
         lines=tuple(lines),
@@ -203,32 +195,3 @@ def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:
     keys = ("features", "area_ha", "growing_stock_m3", "carbon_t", "co2e_t")
     figures = [number(row[key]) for key in keys]
     return [*groups, *figures, interval(row["ci95_co2e_t"]), number(row["sink_tco2e_per_a"])]
-
-
-def run_change(arguments: argparse.Namespace) -> Answer:
-    """The stock difference of the forest between two epochs, split by cause."""
-    from zzeco.changing import change_between
-
-    found = change_between(store.load(arguments.project), arguments.start, arguments.end, progress)
-    heads = [_("Part"), "t C", _("t CO₂e/a")]
-    names = {
-        "growth": _("growth"),
-        "area_change": _("area change"),
-        "method_change": _("method change"),
-        "jitter": _("jitter"),
-        "total": _("total"),
-    }
-    rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
-    low, high = found["ci95_tco2e_per_a"] or (None, None)
-    unverified = found["unverified_factors"]
-    difference = _("These are differences of two inventories; the sink of `estimate` is one year of its growth curves.")
-    interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
-    return Answer(
-        "done",
-        _("Change {start} → {end}, living trees (agb without understorey, bgb)").format(
-            start=arguments.start, end=arguments.end
-        ),
-        warnings=(*found.pop("warnings"), *([_unverified_note(unverified)] if unverified else [])),
-        data=found,
-        lines=(*table(heads, rows), interval, difference),
-    )
