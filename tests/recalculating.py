@@ -31,7 +31,7 @@ def _by_formulas(path: Path, folder: Path) -> dict[tuple[str, str], Any]:
     model = formulas.ExcelModel().loads(str(path)).finish()
     model.calculate()
     model.write(dirpath=str(folder / "out"))
-    (written,) = (folder / "out").glob("*", case_sensitive=False)
+    (written,) = (folder / "out").iterdir()
     sheets = {name.upper(): name for name in openpyxl.load_workbook(path).sheetnames}
     return {(sheets[sheet.upper()], cell): value for (sheet, cell), value in _values(written).items()}
 

@@ -13,6 +13,7 @@ def error_text(parameter: str) -> str:
         errors.AREA_OWN: _("Polygon area"),
         errors.CULMS_OWN: _("Stem or culm count of the polygon"),
         errors.LITTER_OWN: _("Litter of the polygon"),
+        "plot sampling": _("Sampling by plots"),
         errors.ROCK_OWN: _("Rock share estimated in the field"),
         errors.RSR: _("Root-to-shoot ratio"),
         errors.REGIONAL: _("Regional carbon per hectare"),
@@ -34,7 +35,14 @@ def error_text(parameter: str) -> str:
     }.get(parameter, parameter)
 
 
-def shared_text(row: str) -> str:
-    """What shares an error: the factor row or species group; the polygon itself for ''."""
-    inventories = {"one": _("one inventory"), "before": _("earlier inventory"), "after": _("later inventory")}
-    return inventories.get(row, row) if row else _("each polygon")
+def shared_text(row: str | None) -> str:
+    """What shares an error: a factor row, species group or inventory, everything for '', nothing for None."""
+    if row is None:
+        return _("each polygon alone")
+    known = {
+        "": _("all together"),
+        "one": _("one inventory"),
+        "before": _("earlier inventory"),
+        "after": _("later inventory"),
+    }
+    return known.get(row, row)

@@ -125,19 +125,26 @@ def tornado(found: Analytic, group: int, factors: FactorSet) -> list[dict[str, A
     """The errors of a head, the one that matters most first.
 
     `share` (0-1) of the variance; `swing_co2e_t` is how far the sum moves when this error alone stands at its 95 %
-    limit; `carbon_t` the carbon that it multiplies, null for an error that each polygon has alone.
+    limit; `carbon_t` the carbon that it multiplies. `shared_by` and `carbon_t` are None for an error that each polygon
+    has alone.
     """
     total = float(found.standard_deviation[group] ** 2)
     return [
         {
             "parameter": parameter,
             "name": error_text(parameter),
-            "shared_by": row or None,
+            "shared_by": row,
             "shared_by_text": shared_text(row),
-            "half_width_percent": relative_error(factors, parameter).half_width_percent,
+            "half_width_percent": _of_table(parameter, factors),
             "carbon_t": moved,
             "swing_co2e_t": COVERAGE * variance**0.5 * CO2_PER_C,
             "share": variance / total,
         }
-        for (parameter, row), moved, variance in found.by_error(group)
+        for parameter, row, moved, variance in found.by_error(group)
     ]
+
+
+def _of_table(parameter: str, factors: FactorSet) -> float | None:
+    """The half width in % of a row of uncertainty.csv; None for an error that every polygon brings along itself."""
+    known = parameter in set(factors.rows("uncertainty")["parameter"])
+    return relative_error(factors, parameter).half_width_percent if known else None

@@ -14,10 +14,9 @@ from zzeco.carbon.uncertainty import COVERAGE
 from zzeco.carbon.units import CO2_PER_C
 from zzeco.total_explaining import explained_totals
 from zzeco.total_uncertainty import GroupedRun
-from zzeco.workbook import Formula, Pages, write_workbook
+from zzeco.workbook import SHEET_ROWS, Formula, Pages, write_workbook
 
 PLAIN_NUMBERS = "General"
-SHEET_ROWS = 1_048_576
 
 
 def write_totals_workbook(grouped: GroupedRun, path: Path) -> Path:

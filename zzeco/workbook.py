@@ -15,6 +15,7 @@ from layers.system_reasons import system_reason
 
 NUMBER_FORMAT = "#,##0.0"
 FIRST_COLUMN_WIDTH, COLUMN_WIDTH = 28, 16
+SHEET_ROWS = 1_048_576
 
 
 @dataclass(frozen=True)

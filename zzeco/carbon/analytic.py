@@ -12,7 +12,7 @@ from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.uncertainty import COVERAGE, relative_error
 
 Error = tuple[str, str]
-"""A row of uncertainty.csv and what shares it (a factor row, a species group, an inventory; '' for no sharing)."""
+"""A row of uncertainty.csv and what shares it: a factor row, a species group, an inventory; '' where all do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +46,15 @@ class Analytic:
         half = COVERAGE * self.standard_deviation
         return self.value - half, self.value + half
 
-    def by_error(self, group: int) -> list[tuple[Error, float, float]]:
-        """Every error of a group, the largest variance first: (error, carbon that it moves, variance).
+    def by_error(self, group: int) -> list[tuple[str, str | None, float | None, float]]:
+        """Every error of a group, the largest variance first: (parameter, shared by, carbon that it moves, variance).
 
-        An error that each polygon has alone moves no sum as a whole: its carbon is NaN.
+        An error that each polygon has alone is shared by None and moves no sum as a whole.
         """
         shared = zip(self.errors, self.moved[group], self.shared_variance[group], strict=True)
-        own = [((name, ""), float("nan"), float(variance[group])) for name, variance in self.own.items()]
-        found = [(error, float(moved), float(variance)) for error, moved, variance in shared]
-        return sorted((one for one in [*found, *own] if one[2] > 0), key=lambda one: -one[2])
+        found = [(*error, float(moved), float(variance)) for error, moved, variance in shared]
+        own = [(name, None, None, float(variance[group])) for name, variance in self.own.items()]
+        return sorted((one for one in [*found, *own] if one[3] > 0), key=lambda one: -one[3])
 
 
 def analytic(

@@ -11,10 +11,11 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.basis import basis
 from zzeco.carbon.notes import note_text, reason_text
-from zzeco.commands.common import command, group_names, shown_group
+from zzeco.commands.changing import add_comparing, change_lines, jitter_m, part_names
+from zzeco.commands.common import command, group_names, progress, shown_group
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
-from zzeco.screen import interval, number
+from zzeco.screen import MISSING, interval, number
 
 RESULT_KEYS = (
     *("quality", "area_ha", "counted_share", "agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t"),
@@ -26,10 +27,16 @@ SHOWN_FACTORS = 5
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    parser = command(commands, common, "explain", _("show the arithmetic of a polygon or of the totals"), run)
+    parser = command(
+        commands, common, "explain", _("show the arithmetic of a polygon, of the totals or of a change"), run
+    )
     parser.add_argument("layer", metavar="LAYER", nargs="?", help=_("a layer of the project"))
     parser.add_argument("id", metavar="ID", nargs="?", help=_("the delivered record id, or fid:N"))
     parser.add_argument("--total", action="store_true", help=_("explain the totals of the latest estimate"))
+    parser.add_argument(
+        "--change", nargs=2, metavar=("E1", "E2"), help=_("explain the change of stock between two epochs")
+    )
+    add_comparing(parser)
     groups = _("groups: {names}").format(names=", ".join(GROUPS))
     parser.add_argument("--by", metavar="G,G…", help=groups)
     parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help=_("write a workbook with live formulas"))
@@ -37,20 +44,22 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Answer:
-    """The arithmetic of one polygon, or of the totals, of the latest run."""
+    """The arithmetic of one polygon or of the totals of the latest run, or of a change between epochs."""
     out = workbook_path(arguments)
-    if arguments.total:
-        if arguments.layer:
-            raise UsageError(
-                _("--total explains the whole estimate, not one layer."),
-                _("Leave out the layer, or leave out --total."),
-            )
-        return _totals(store.load(arguments.project), group_names(arguments.by), out)
-    if arguments.layer is None or arguments.id is None or arguments.by:
+    asked = [bool(arguments.layer), arguments.total, bool(arguments.change)]
+    if sum(asked) != 1 or (arguments.layer and arguments.id is None) or (arguments.by and not arguments.total):
         raise UsageError(
-            _("It is not said what to explain."), _("Give a layer and a record id, or --total with or without --by.")
+            _("It is not clear what to explain."),
+            _("Give a layer and a record id, or --total with or without --by, or --change E1 E2."),
         )
-    return _polygon(store.load(arguments.project), arguments.layer, arguments.id, out)
+    if (arguments.method or arguments.jitter_m) and not arguments.change:
+        raise UsageError(_("--method and --jitter-m belong to --change."), _("Leave them out, or add --change E1 E2."))
+    project = store.load(arguments.project)
+    if arguments.change:
+        return _change(project, arguments, out)
+    if arguments.total:
+        return _totals(project, group_names(arguments.by), out)
+    return _polygon(project, arguments.layer, arguments.id, out)
 
 
 def workbook_path(arguments: argparse.Namespace) -> Path | None:
@@ -104,6 +113,28 @@ def _totals(project: Project, by: list[str], out: Path | None) -> Answer:
     )
 
 
+def _change(project: Project, arguments: argparse.Namespace, out: Path | None) -> Answer:
+    from zzeco.change_explaining import explain_change, write_change_workbook
+    from zzeco.changing import change_between
+
+    start, end = arguments.change
+    options = {"method": arguments.method, "jitter_m": jitter_m(arguments)}
+    found = change_between(project, start, end, progress, **options)
+    explanation = explain_change(found)
+    if out is not None:
+        write_change_workbook(found, part_names(), out)
+    terms = [f"{term}: {text}" for term, text in explanation["terms"].items()]
+    factors = [f"  {factor_line(one)}" for one in explanation["factors"][:SHOWN_FACTORS]]
+    return Answer(
+        "done",
+        _("Change {start} → {end}").format(start=start, end=end),
+        written=out is not None,
+        warnings=found.warnings,
+        data={**explanation, **_files(out)},
+        lines=(*explanation["formula"].split("; "), *terms, "", *change_lines(found.figures), *factors),
+    )
+
+
 def _files(out: Path | None) -> dict[str, list[str]]:
     return {} if out is None else {"files": [str(out)]}
 
@@ -138,7 +169,7 @@ def factor_line(one: dict[str, Any]) -> str:
     return _("{name} ({shared}): U {half} %, ±{swing} t CO₂e, {share} % of the variance").format(
         name=one["name"],
         shared=one["shared_by_text"],
-        half=f"{one['half_width_percent']:g}",
+        half=MISSING if one["half_width_percent"] is None else f"{one['half_width_percent']:g}",
         swing=number(one["swing_co2e_t"]),
         share=f"{one['share'] * 100:.1f}",
     )
