@@ -68,7 +68,7 @@ def write_change_workbook(found: EpochChange, names: dict[str, str], path: Path)
     if len(rows) >= SHEET_ROWS:
         raise ZzecoError(
             _("{count} polygons do not fit into a sheet of Excel.").format(count=len(rows)),
-            _("Write the change per polygon as CSV or GeoPackage: zzeco change … --out FILE.csv"),
+            _("Write the change per polygon as CSV or GeoPackage."),
         )
     return write_workbook(path, lambda pages: _fill(pages, found, names, rows), "General")
 

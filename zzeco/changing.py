@@ -94,8 +94,8 @@ def _common_method(project: Project, layers: list[VectorLayer]) -> tuple[str | N
         raise ZzecoError(
             _("The two epochs were estimated by different methods ({methods}).").format(methods=named),
             _(
-                "Their difference would show the methods, not the forest. Estimate both epochs by the same --method, "
-                "or give `zzeco change` a --method, by which it reckons both anew."
+                "Their difference would show the methods, not the forest. Estimate both epochs by the same method, "
+                "or name the method by which both are to be reckoned anew."
             ),
         )
     method, regression_set = known[0] if known else (None, None)

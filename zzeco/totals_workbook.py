@@ -24,7 +24,7 @@ def write_totals_workbook(grouped: GroupedRun, path: Path) -> Path:
     if len(grouped.polygons) >= SHEET_ROWS:
         raise ZzecoError(
             _("{count} polygons do not fit into a sheet of Excel.").format(count=len(grouped.polygons)),
-            _("Estimate a part of the project, or write the estimates with `zzeco export`."),
+            _("Estimate one kind or layer at a time."),
         )
     return write_workbook(path, lambda pages: _fill(pages, grouped), PLAIN_NUMBERS)
 
