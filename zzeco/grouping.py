@@ -10,7 +10,7 @@ from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco.carbon.totals import totals
 from zzeco.project import Project
-from zzeco.runs import latest_run, polygons_of
+from zzeco.runs import KeptRun, latest_run, polygons_of
 
 # group -> (column of the layer, domain of its labels)
 GROUPS = {
@@ -31,17 +31,28 @@ GROUPS = {
 
 def project_totals(project: Project, by: list[str]) -> list[dict[str, Any]]:
     """Rows of the latest run by the groups, each group with its code and label; the sum last."""
+    known_groups(by)
+    run = latest_run(project)
+    polygons = grouped_polygons(project, run, by)
+    rows = totals(polygons, by, factors=run.factors, settings=run.settings, draws=run.draws, seed=run.seed)
+    return [labelled(row, by) for row in rows.to_dict("records")]
+
+
+def known_groups(by: list[str]) -> list[str]:
+    """The names of groups as given; UsageError for none and for an unknown one."""
     unknown = [name for name in by if name not in GROUPS]
     if unknown or not by:
         raise UsageError(
             _("Unknown group {group}.").format(group=", ".join(unknown) or "–"),
             _("Groups: {groups}.").format(groups=", ".join(GROUPS)),
         )
-    run = latest_run(project)
+    return by
+
+
+def grouped_polygons(project: Project, run: KeptRun, by: list[str]) -> pd.DataFrame:
+    """The stored polygons of all layers of a run with layer, fid and the columns of the groups beside them."""
     parts = [_with_groups(project, project.layers[one["layer"]], run.name, by) for one in run.kinds]
-    polygons = pd.concat(parts, ignore_index=True)
-    rows = totals(polygons, by, factors=run.factors, settings=run.settings, draws=run.draws, seed=run.seed)
-    return [_labelled(row, by) for row in rows.to_dict("records")]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _with_groups(project: Project, layer: VectorLayer, run: str, by: list[str]) -> pd.DataFrame:
@@ -54,10 +65,11 @@ def _with_groups(project: Project, layer: VectorLayer, run: str, by: list[str]) 
             polygons["kind"] = layer.kind
         elif column:
             polygons[name] = known.get(column)
-    return polygons
+    return polygons.assign(layer=layer.name, fid=polygons.index)
 
 
-def _labelled(row: dict[Any, Any], by: list[str]) -> dict[str, Any]:
+def labelled(row: dict[Any, Any], by: list[str]) -> dict[str, Any]:
+    """The row with a label beside the code of each group."""
     groups: dict[str, Any] = {}
     for name in by:
         code = None if pd.isna(row[name]) else row[name]

@@ -7,10 +7,9 @@ import pandas as pd
 
 from layers.i18n import _
 from zzeco.carbon import errors
-from zzeco.carbon.intervals import TREE_PARTS, Term, amounts
+from zzeco.carbon.analytic import analytic
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.sink_interval import GROWTH
-from zzeco.carbon.uncertainty import relative_error
 
 GROUPS = {
     "soil": (errors.SOIL_FOREST, errors.SOIL_TIER1, errors.SOIL_KARST, errors.ROCK_OWN),
@@ -66,53 +65,10 @@ def variance_shares(polygons: pd.DataFrame, parts: tuple[str, ...], factors: Fac
 
 def variance_by_parameter(polygons: pd.DataFrame, parts: tuple[str, ...], factors: FactorSet) -> dict[str, float]:
     """Variance of the counted carbon, (t C)², by the row of uncertainty.csv that makes it."""
-    sums = amounts(polygons, parts, np.zeros(len(polygons), dtype=np.int64), 1, factors)
-    moved: dict[tuple[str, str], float] = {}
-    for term, carbon_t in zip(sums.terms, sums.matrix[0], strict=True):
-        for error, slope in _slopes(term).items():
-            moved[error] = moved.get(error, 0.0) + slope * float(carbon_t)
+    whole = analytic(polygons, parts, np.zeros(len(polygons), dtype=np.int64), 1, factors)
     found: dict[str, float] = {}
-    for (parameter, _row), carbon_t in moved.items():
-        spread = carbon_t * relative_error(factors, parameter).cv
-        found[parameter] = found.get(parameter, 0.0) + spread**2
-    for parameter, variance in errors.own_variances(_counted(polygons), parts, factors).items():
-        found[parameter] = found.get(parameter, 0.0) + float(np.sum(variance))
+    for (parameter, _shared), variance in zip(whole.errors, whole.shared_variance[0], strict=True):
+        found[parameter] = found.get(parameter, 0.0) + float(variance)
+    for parameter, own in whole.own.items():
+        found[parameter] = found.get(parameter, 0.0) + float(own[0])
     return found
-
-
-def _counted(polygons: pd.DataFrame) -> pd.DataFrame:
-    share = polygons["counted_share"].fillna(1.0)
-    columns = [f"{part}_t" for part in errors.PARTS]
-    return polygons.assign(**{column: (polygons[column] * share).fillna(0.0) for column in columns})
-
-
-def _slopes(term: Term) -> dict[tuple[str, str], float]:
-    """How a term's carbon answers to each error (parameter, row) that it carries: 1 where the error multiplies it."""
-    if term.part in TREE_PARTS:
-        return _tree_slopes(term)
-    if term.part == "understorey":
-        return {(errors.REGIONAL, f"understorey:{term.key}"): 1.0}
-    error = errors.soil_error(term.key) if term.part == "soil" else None
-    return {error: 1.0} if error else {}
-
-
-def _tree_slopes(term: Term) -> dict[tuple[str, str], float]:
-    tree = errors.tree_errors(term.tree_key)
-    found = dict.fromkeys(tree.shared, 1.0)
-    if term.inventory:
-        found[(errors.VOLUME_SHARED, term.inventory)] = 1.0
-    if term.part == "dead_wood":
-        found[(errors.DEAD_WOOD, term.key)] = 1.0
-    if tree.rooted:
-        found[(errors.RSR, tree.rsr_group)] = _root_slope(term, tree.split)
-    return found
-
-
-def _root_slope(term: Term, split: bool) -> float:
-    """Where the whole tree is fixed, more roots mean less above ground; else roots come on top."""
-    by_part = {
-        "agb": -term.below_share if split else 0.0,
-        "bgb": 1 - term.below_share if split else 1.0,
-        "dead_wood": 0.0 if split else term.below_share,
-    }
-    return by_part[term.part]

@@ -1,6 +1,7 @@
 """Workbooks written whole: sheets in one look, put in place only when they are complete."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,15 @@ from zzeco.whole_file import put_whole
 
 NUMBER_FORMAT = "#,##0.0"
 FIRST_COLUMN_WIDTH, COLUMN_WIDTH = 28, 16
+SHEET_ROWS = 1_048_576
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live cell: the formula (`=C2*C3`) and its value, for programs that do not reckon anew."""
+
+    text: str
+    value: float
 
 
 class Pages:
@@ -30,7 +40,11 @@ class Pages:
         page.write_row(0, 0, list(heads), self.head)
         for place, row in enumerate(rows, start=1):
             look = self.bold if last_bold and place == len(rows) else self.number
-            page.write_row(place, 0, [_cell(value) for value in row], look)
+            for column, value in enumerate(row):
+                if isinstance(value, Formula):
+                    page.write_formula(place, column, value.text, look, value.value)
+                else:
+                    page.write(place, column, _cell(value), look)
 
 
 def write_workbook(path: Path, fill: Callable[[Pages], None], number_format: str = NUMBER_FORMAT) -> Path:

@@ -1,5 +1,7 @@
 """The change between two epochs of a project: parts that add up, jitter, counties that only one epoch covers."""
 
+import pandas as pd
+import pyogrio
 import pytest
 import shapely
 from content import content_digest
@@ -103,3 +105,60 @@ def test_an_undated_layer_cannot_take_part(project, tmp_path):
     taken(project, write(tmp_path / "u.gpkg", stands(2), squares(2)))
     said = ask("change", project, "--from", "2020", "--to", "2025")
     assert said.exit == 3 and "undated" in said["advice"]
+
+
+def two_epochs(project, folder, **later):
+    survey(project, folder, 2020, stands(3), squares(3))
+    survey(project, folder, 2025, stands(3, **({"mei_gq_xj": 110.0} | later)), squares(3))
+
+
+def test_the_tolerance_can_be_given_for_one_comparison(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(3), squares(3))
+    survey(project, tmp_path, 2025, stands(3), [shapely.affinity.translate(s, 0.5, 0) for s in squares(3)])
+    words = ("change", project, "--from", "2020", "--to", "2025", "--jitter-m")
+    assert ask(*words, "0.1")["polygons"]["jitter"] == 0
+    said = ask(*words, "0.6")
+    assert (said["polygons"]["jitter"], said["jitter_m"]) == (3, 0.6)
+    for wrong in ("-1", "wide", "nan"):
+        assert ask(*words, wrong).exit == 2
+
+
+def test_epochs_estimated_by_different_methods_are_refused_with_the_way_out(project, tmp_path):
+    two_epochs(project, tmp_path)
+    words = ("change", project, "--from", "2020", "--to", "2025")
+    ask("estimate", project, "--epoch", "2020", "--method", "regression")
+    ask("estimate", project, "--epoch", "2025")
+    said = ask(*words)
+    assert said.exit == 3 and "regression" in said["message"] and "same method" in said["advice"]
+    assert ask(*words, "--method", "factor")["method"] == "factor"
+    ask("estimate", project, "--epoch", "2025", "--method", "regression")
+    said = ask(*words)
+    assert said["method"] == "regression"
+    assert said["carbon_t"]["growth"] == pytest.approx(3 * 0.4652 * 10 * 0.5, rel=1e-3)
+
+
+def test_a_quality_that_differs_is_no_mixture_of_methods_but_told_apart(project, tmp_path):
+    two_epochs(project, tmp_path, mei_gq_xj=[110.0, 110.0, None])
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert said.exit == 0 and said["carbon_t"]["method_change"] != 0
+
+
+def test_the_change_is_written_polygon_by_polygon(project, tmp_path):
+    two_epochs(project, tmp_path, bhyy=["11", None, "21"])
+    words = ("change", project, "--from", "2020", "--to", "2025", "--out")
+    for ending, read_file in (("csv", pd.read_csv), ("xlsx", pd.read_excel), ("gpkg", pyogrio.read_dataframe)):
+        path = tmp_path / f"change.{ending}"
+        said = ask(*words, path)
+        assert (said["written"], said["records"]) == (True, 3)
+        read = read_file(path)
+        assert read["record_id"].tolist() == ["A1", "A2", "A3"] and set(read["cause"]) == {"growth"}
+        assert [None if pd.isna(code) else str(int(code)) for code in read["cause_code"]] == ["11", None, "21"]
+        assert read["difference_t"].sum() == pytest.approx(said["carbon_t"]["total"])
+        apart = read["carbon_after_t"] - read["carbon_before_t"]
+        assert apart.tolist() == pytest.approx(read["difference_t"].tolist())
+    assert ask(*words, path).exit == 3 and ask(*words, path, "--overwrite").exit == 0
+
+
+def test_the_change_is_not_written_in_a_format_that_is_not_offered(project, tmp_path):
+    two_epochs(project, tmp_path)
+    assert ask("change", project, "--from", "2020", "--to", "2025", "--out", tmp_path / "c.kml").exit == 2

@@ -15,8 +15,8 @@ from zzeco.cli import main
 from zzeco.screen import width
 
 COMMANDS = (
-    "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "forecast", "targets", "set",
-    "settings", "export", "demo", "open", "help",
+    "new", "inspect", "import", "check", "kinds", "trees", "estimate", "explain", "totals", "change", "uncertainty",
+    "compare-methods", "forecast", "targets", "set", "settings", "export", "demo", "open", "help",
 )  # fmt: skip
 
 

@@ -18,6 +18,13 @@ def richards(age_a: Any, a: Any, k: Any, c: Any) -> Any:
     return a * (1 - np.exp(-k * age_a)) ** c
 
 
+def stand_volume_m3_per_ha(age_a: Any, species_group: str, factors: FactorSet) -> Any:
+    """V(t) = a exp(-b/t), m3/ha, of the species whose volume curve is known (growth_curves.csv; works on columns)."""
+    rows = factors.rows("growth_curves")
+    row = rows[(rows["species_group"] == species_group) & rows["quantity"].eq("stand volume V(t)")].iloc[0]
+    return float(row["p1"]) * np.exp(-float(row["p2"]) / age_a)
+
+
 def curve_columns(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """curve_row ('杉木/人工', '' for none) and its a, k, c, first_a, last_a, open_ended for each row of `frame`."""
     curves = factors.curves.copy()

@@ -1,6 +1,6 @@
 """Intervals of sums of polygons: shared factors drawn once, independent errors in closed form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ DRAWS = 10_000
 SEED = 1
 TREE_PARTS = ("agb", "bgb", "dead_wood")
 FLUX_SIGN = {"burial": 1.0, "ch4": -1.0}
+PERCENTILES = (0.025, 0.5, 0.975)
 _GROUPS_AT_ONCE = 256
 
 
@@ -114,17 +115,38 @@ def amounts(
 
 def statistics(sums: Amounts, draws: Draws) -> pd.DataFrame:
     """mean, median, lo, hi of each group's sum over the draws; the same whatever other groups stand beside it."""
+    found = []
+    for totals in _drawn_totals(sums, draws):
+        low, median, high = np.quantile(totals, PERCENTILES, axis=1)
+        found.append(np.column_stack([totals.mean(axis=1), median, low, high]))
+    return pd.DataFrame(np.vstack(found), columns=["mean", "median", "lo", "hi"])
+
+
+def statistics_with_error(sums: Amounts, draws: Draws) -> pd.DataFrame:
+    """`statistics` with sd, and lo_error, hi_error: the standard errors of the two limits over `draws` draws.
+
+    An error is half the distance of the draws whose ranks are one binomial standard deviation below and above.
+    """
+    low, median, high = PERCENTILES
+    ranks = [p + side * np.sqrt(p * (1 - p) / draws.draws) for p in (low, high) for side in (-1, 1)]
+    found = []
+    for totals in _drawn_totals(sums, draws):
+        cut = np.quantile(totals, [median, low, high, *np.clip(ranks, 0, 1)], axis=1)
+        limit_errors = (cut[4] - cut[3]) / 2, (cut[6] - cut[5]) / 2
+        found.append(np.column_stack([totals.mean(axis=1), *cut[:3], totals.std(axis=1), *limit_errors]))
+    return pd.DataFrame(np.vstack(found), columns=["mean", "median", "lo", "hi", "sd", "lo_error", "hi_error"])
+
+
+def _drawn_totals(sums: Amounts, draws: Draws) -> Iterator[Any]:
+    """The drawn sums (groups × draws), some groups at a time."""
     used = np.flatnonzero(np.any(sums.matrix != 0, axis=0))
     drawn = np.array([multiplier(sums.terms[term], draws) for term in used]).reshape(len(used), draws.draws)
     noise = np.random.default_rng([draws.seed, 0]).standard_normal(draws.draws)
-    found = []
     for start in range(0, len(sums.matrix), _GROUPS_AT_ONCE):
         some = slice(start, start + _GROUPS_AT_ONCE)
         totals = sums.matrix[some][:, used] @ drawn
         totals += noise * np.sqrt(sums.own_variance[some])[:, None]
-        low, median, high = np.quantile(totals, (0.025, 0.5, 0.975), axis=1)
-        found.append(np.column_stack([totals.mean(axis=1), median, low, high]))
-    return pd.DataFrame(np.vstack(found), columns=["mean", "median", "lo", "hi"])
+        yield totals
 
 
 def multiplier(term: Term, draws: Draws) -> Any:

@@ -31,7 +31,7 @@ def totals(
     (NaN where none is known), is_total.
     """
     estimated = estimated_rows(polygons)
-    codes, groups = _groups(estimated, by)
+    codes, groups = groups_of(estimated, by)
     bounds = partial(interval, estimated, settings.stock_parts, factors=factors, draws=draws, seed=seed)
     rows = _rows(estimated, codes, len(groups), bounds(codes)) if len(groups) else None
     last = _rows(estimated, np.zeros(len(estimated), dtype=np.int64), 1, bounds())
@@ -40,7 +40,8 @@ def totals(
     return pd.concat([*found, pd.concat([empty, last], axis=1).assign(is_total=True)], ignore_index=True)
 
 
-def _groups(estimated: pd.DataFrame, by: list[str]) -> tuple[Any, pd.DataFrame]:
+def groups_of(estimated: pd.DataFrame, by: list[str]) -> tuple[Any, pd.DataFrame]:
+    """The code of each polygon's group, and the groups in the order of their codes (no rows where `by` is empty)."""
     if not by:
         return np.zeros(len(estimated), dtype=np.int64), pd.DataFrame()
     keys = estimated[by].astype(object).where(estimated[by].notna(), None)

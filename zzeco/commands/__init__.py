@@ -2,9 +2,11 @@
 
 from zzeco.commands import (
     carbon,
+    changing,
     checking,
     comparing,
     demo,
+    explaining,
     exporting,
     forecast,
     goals,
@@ -12,6 +14,7 @@ from zzeco.commands import (
     opening,
     projects,
     trees,
+    uncertainty,
 )
 
 COMMANDS = (
@@ -20,6 +23,9 @@ COMMANDS = (
     checking.add,
     trees.add,
     carbon.add,
+    explaining.add,
+    changing.add,
+    uncertainty.add,
     comparing.add,
     forecast.add,
     goals.add,

@@ -1,4 +1,4 @@
-"""estimate, explain, totals, change: carbon per polygon and what is made of it."""
+"""estimate, totals: carbon per polygon and what is made of it."""
 
 import argparse
 from collections.abc import Sequence
@@ -9,11 +9,9 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import KINDS
-from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
-from zzeco.commands.common import command, progress
+from zzeco.commands.common import command, group_names, progress
 from zzeco.estimate_texts import factor_text
 from zzeco.estimating import Request, Run, run_estimate
 from zzeco.grouping import GROUPS
@@ -25,11 +23,6 @@ from zzeco.settings import setting, settings_dict, typed
 
 SINK_POOLS = "agb,bgb"
 SHOWN = 4
-RESULT_KEYS = (
-    *("quality", "area_ha", "counted_share", "agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t"),
-    *("carbon_t", "co2e_t", "co2e_lo_t", "co2e_hi_t", "sink_tco2e_per_a"),
-    *("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a"),
-)
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -39,22 +32,10 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     estimate.add_argument("--layer", metavar="LAYER", help=_("only the layer of this name"))
     estimate.add_argument("--epoch", metavar="EPOCH", help=_("the survey to estimate (default: the latest)"))
     _add_method(estimate)
-    explain = command(commands, common, "explain", _("show the arithmetic of one polygon"), run_explain)
-    explain.add_argument("layer", metavar="LAYER", help=_("a layer of the project"))
-    explain.add_argument("id", metavar="ID", help=_("the delivered record id, or fid:N"))
     totals = command(commands, common, "totals", _("sums of the latest estimate by groups"), run_totals)
     totals.add_argument(
         "--by", required=True, metavar="G,G…", help=_("groups: {names}").format(names=", ".join(GROUPS))
     )
-    change = command(
-        commands,
-        common,
-        "change",
-        _("change of stock between two epochs, by the difference of their inventories"),
-        run_change,
-    )
-    change.add_argument("--from", dest="start", required=True, metavar="E1", help=_("the earlier epoch"))
-    change.add_argument("--to", dest="end", required=True, metavar="E2", help=_("the later epoch"))
 
 
 def _add_method(parser: argparse.ArgumentParser) -> None:
@@ -131,13 +112,14 @@ def estimate_answer(run: Run) -> Answer:
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(_unverified_note(unverified),) if unverified else (),
+        warnings=(unverified_note(unverified),) if unverified else (),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
 
 
-def _unverified_note(factors: Sequence[str]) -> str:
+def unverified_note(factors: Sequence[str]) -> str:
+    """The warning that names factors of confidence C."""
     text = _("To be verified: {count} factors of confidence C are in these figures ({some}).")
     some = list(dict.fromkeys(factor_text(name) for name in factors))
     return text.format(count=len(factors), some="; ".join(some[:SHOWN]) + (" …" if len(some) > SHOWN else ""))
@@ -187,58 +169,11 @@ def _left_out_line(layer: str, group: dict[str, Any]) -> str:
     )
 
 
-def run_explain(arguments: argparse.Namespace) -> Answer:
-    """The arithmetic of one polygon in the latest run, every factor with its source."""
-    from zzeco.explaining import explain_polygon
-
-    explanation = explain_polygon(store.load(arguments.project), arguments.layer, arguments.id)
-    steps = [line for step in explanation["steps"] for line in _step_lines(step)]
-    result = _result_lines(explanation["result"])
-    return Answer(
-        "done",
-        _("{layer} {id}").format(layer=arguments.layer, id=arguments.id),
-        data=explanation,
-        lines=(_identity(explanation["record"]), *steps, "", *explanation["formula"].split("; "), "", *result),
-    )
-
-
-def _identity(record: dict[str, str]) -> str:
-    """What the polygon is, in words."""
-    return " · ".join(label(name, value) for name, value in record.items())
-
-
-def _step_lines(step: dict[str, Any]) -> list[str]:
-    """A number of the arithmetic and, under it, where it comes from."""
-    doubt = _("to be verified")
-    mark = f"  [{doubt}]" if step["confidence"] == "C" else ""
-    head = f"{step['symbol']} = {_shown(step['value'])} {step['unit'] or ''}  {step['name']}{mark}"
-    return [head, f"    {step['source']}  ({step['confidence']})"] if step["confidence"] else [head]
-
-
-def _result_lines(result: dict[str, Any]) -> list[str]:
-    """The stored figures with their units in the names, the reason where there are none, and the notes."""
-    told = {**result, "quality": basis(result["quality"] or "", result["method"] or "") or None}
-    figures = [_result_line(key, value) for key, value in told.items() if key in RESULT_KEYS and value is not None]
-    left_out = [reason_text(result["reason"])] if result["reason"] else []
-    return [*left_out, *figures, *[note_text(code) for code in (result["notes"] or "").split(";") if code]]
-
-
-def _result_line(key: str, value: Any) -> str:
-    """A stored figure; the symbols of the formulas are its key."""
-    if key == "quality":
-        return f"{label('result', key)}: {label('basis', value)}"
-    return f"{key} = {_shown(value)}  {label('result', key)}"
-
-
-def _shown(value: Any) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
 def run_totals(arguments: argparse.Namespace) -> Answer:
     """Sums of the latest run by groups, the total last."""
     from zzeco.grouping import project_totals
 
-    by = list(dict.fromkeys(name.strip() for name in arguments.by.split(",") if name.strip()))
+    by = group_names(arguments.by)
     project = store.load(arguments.project)
     rows = project_totals(project, by)
     groups = [label("group", name) for name in by]
@@ -253,7 +188,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
-            *([_unverified_note(unverified)] if unverified else []),
+            *([unverified_note(unverified)] if unverified else []),
         ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},
         lines=tuple(lines),
@@ -267,32 +202,3 @@ def _total_row(row: dict[str, Any], by: list[str]) -> list[str]:
     keys = ("features", "area_ha", "growing_stock_m3", "carbon_t", "co2e_t")
     figures = [number(row[key]) for key in keys]
     return [*groups, *figures, interval(row["ci95_co2e_t"]), number(row["sink_tco2e_per_a"])]
-
-
-def run_change(arguments: argparse.Namespace) -> Answer:
-    """The stock difference of the forest between two epochs, split by cause."""
-    from zzeco.changing import change_between
-
-    found = change_between(store.load(arguments.project), arguments.start, arguments.end, progress)
-    heads = [_("Part"), "t C", _("t CO₂e/a")]
-    names = {
-        "growth": _("growth"),
-        "area_change": _("area change"),
-        "method_change": _("method change"),
-        "jitter": _("jitter"),
-        "total": _("total"),
-    }
-    rows = [[name, number(found["carbon_t"][key]), number(found["tco2e_per_a"][key])] for key, name in names.items()]
-    low, high = found["ci95_tco2e_per_a"] or (None, None)
-    unverified = found["unverified_factors"]
-    difference = _("These are differences of two inventories; the sink of `estimate` is one year of its growth curves.")
-    interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
-    return Answer(
-        "done",
-        _("Change {start} → {end}, living trees (agb without understorey, bgb)").format(
-            start=arguments.start, end=arguments.end
-        ),
-        warnings=(*found.pop("warnings"), *([_unverified_note(unverified)] if unverified else [])),
-        data=found,
-        lines=(*table(heads, rows), interval, difference),
-    )

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.i18n import _
 from zzeco.answer import Answer
+from zzeco.screen import MISSING
 
 Run = Callable[[argparse.Namespace], Answer]
 
@@ -33,3 +34,15 @@ def progress(step: str) -> None:
 def needs_a_look(findings: pd.DataFrame) -> bool:
     """True when a finding of severity error or warn is there (information alone is no reason to look)."""
     return bool(findings["severity"].isin(["error", "warn"]).any())
+
+
+def group_names(text: str | None) -> list[str]:
+    """The names in an option G,G… in the order given, each once."""
+    return list(dict.fromkeys(name.strip() for name in (text or "").split(",") if name.strip()))
+
+
+def shown_group(row: Mapping[str, Any], by: list[str]) -> str:
+    """The groups of a row in words; the word for the sum where it is the sum."""
+    return (
+        _("Total") if row["is_total"] else " · ".join(str(row[f"{name}_label"] or row[name] or MISSING) for name in by)
+    )

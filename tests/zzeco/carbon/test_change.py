@@ -1,5 +1,7 @@
 """Change between two surveys: growth, area, method and jitter are told apart and add up."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zzeco.carbon.change import CAUSES, Survey, change
+from zzeco.carbon.change import CAUSES, Survey, change, compare
+from zzeco.carbon.changed_polygons import changed_polygons
 from zzeco.carbon.estimate import estimate
 from zzeco.carbon.parameters import shipped
 from zzeco.carbon.settings import EstimateSettings
@@ -112,3 +115,84 @@ def test_the_parts_add_up_for_any_redrawn_map(rows):
     boxes = [(place * 100, 0, place * 100 + 100, 100) for place in range(4)]
     redrawn = [(left, 0, left + width, 100) for left, width, _ in rows]
     changed(survey(2020, boxes, [100.0] * 4), survey(2025, redrawn, [stock for _, _, stock in rows]))
+
+
+def pieces_of(before, after, **options):
+    return compare(before, after, settings=EstimateSettings(), **options)
+
+
+def stock_t(polygons):
+    return (polygons["agb_t"] + polygons["bgb_t"]).sum()
+
+
+def test_what_was_gained_and_lost_is_told_by_the_delivered_cause():
+    before = survey(2020, [HECTARE, (200, 0, 300, 100), (400, 0, 500, 100)], [100.0, 50.0, 80.0])
+    boxes = [HECTARE, (200, 0, 300, 100), (600, 0, 700, 100)]
+    land_class, cause = ["乔木林", "非林地", "乔木林"], [None, "31", "11"]
+    after = survey(2025, boxes, [100.0, 50.0, 40.0], ids=["0", "1", "9"], land_class=land_class)
+    after = Survey(2025, after.polygons.assign(bhyy=cause), after.geometry)
+    rows = {row["cause_code"]: row for row in changed(before, after)["area_change_by_cause"]}
+    assert rows["31"]["loss_t"] == pytest.approx(-50 * T_C_PER_M3) and rows["31"]["gain_t"] == 0
+    assert rows["31"]["loss_ha"] == pytest.approx(-1)
+    assert rows["11"]["gain_t"] == pytest.approx(40 * T_C_PER_M3) and rows["11"]["gain_ha"] == pytest.approx(1)
+    assert rows[None]["loss_t"] == pytest.approx(-80 * T_C_PER_M3), "gone from the survey: nobody gave a cause"
+
+
+def test_every_polygon_has_its_part_of_the_change():
+    before = survey(2020, [HECTARE, (200, 0, 300, 100)], [100.0, 50.0], ids=["a", "b"])
+    after = survey(2025, [HECTARE, (400, 0, 500, 100)], [120.0, 30.0], ids=["a", "c"])
+    table, outlines = changed_polygons(pieces_of(before, after))
+    rows = {row.record_id: row for row in table.itertuples()}
+    assert (rows["a"].cause, rows["b"].cause, rows["c"].cause) == ("growth", "area_change", "area_change")
+    assert (rows["a"].survey, rows["b"].survey) == ("after", "before")
+    assert rows["b"].carbon_after_t == 0 and rows["b"].difference_t == pytest.approx(-50 * T_C_PER_M3)
+    assert rows["a"].difference_t == pytest.approx(20 * T_C_PER_M3)
+    assert outlines[list(table["record_id"]).index("b")].equals(before.geometry[1])
+
+
+def test_a_stand_of_which_nothing_changed_has_no_cause():
+    same = survey(2020, [HECTARE], [100.0]), survey(2025, [HECTARE], [100.0])
+    assert changed_polygons(pieces_of(*same))[0]["cause"].tolist() == [None]
+
+
+cuts = st.lists(st.floats(1, 399), min_size=0, max_size=5, unique=True)
+stands_of = st.lists(st.floats(1, 400), min_size=8, max_size=8)
+
+
+def partition(inner, stocks):
+    """A strip of 400 m × 100 m cut at these places: a partition without gaps and overlaps."""
+    ends = [0.0, *sorted(inner), 400.0]
+    boxes = [(left, 0, right, 100) for left, right in pairwise(ends) if right - left > 1e-6]
+    return boxes, stocks[: len(boxes)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(cuts, cuts, stands_of, stands_of, st.sampled_from([0.0, 1.0, 5.0]))
+def test_nothing_is_lost_between_two_partitions_of_the_same_land(first, second, stocks, later_stocks, tolerance_m):
+    before = survey(2020, *partition(first, stocks))
+    boxes, their_stocks = partition(second, later_stocks)
+    after = survey(2025, boxes, their_stocks, ids=[f"n{place}" for place in range(len(boxes))])
+    found = pieces_of(before, after, jitter_m=tolerance_m)
+    stocks_t = stock_t(before.polygons), stock_t(after.polygons)
+    size = max(stocks_t)
+    assert found.carbon_t["total"] == pytest.approx(stocks_t[1] - stocks_t[0], abs=1e-9 * size)
+    assert sum(found.carbon_t[cause] for cause in CAUSES) == pytest.approx(found.carbon_t["total"], abs=1e-9 * size)
+    assert found.parts["carbon_before_t"].sum() == pytest.approx(stocks_t[0], rel=1e-9)
+    assert found.parts["carbon_after_t"].sum() == pytest.approx(stocks_t[1], rel=1e-9)
+    table, outlines = changed_polygons(found)
+    assert len(table) == len(outlines)
+    for name in (*CAUSES, "difference"):
+        assert table[f"{name}_t"].sum() == pytest.approx(found.parts[f"{name}_t"].sum(), abs=1e-9 * size)
+    if tolerance_m == 0:
+        assert found.carbon_t["area_change"] == pytest.approx(0, abs=1e-9 * size), "the same land at both dates"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(20, 200)), min_size=2, max_size=6))
+def test_polygons_that_overlap_each_other_still_add_up(rows):
+    boxes = [(place * 100, 0, place * 100 + 100, 100) for place in range(4)]
+    redrawn = [(left, 0, left + width, 100) for left, width in rows]
+    before, after = survey(2020, boxes, [100.0] * 4), survey(2025, redrawn, [70.0] * len(rows))
+    found = pieces_of(before, after)
+    assert found.carbon_t["total"] == pytest.approx(stock_t(after.polygons) - stock_t(before.polygons), abs=1e-7)
+    assert sum(found.carbon_t[cause] for cause in CAUSES) == pytest.approx(found.carbon_t["total"], abs=1e-7)
