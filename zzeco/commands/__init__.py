@@ -1,6 +1,6 @@
 """The jobs of the command line, one file a group of commands; each adds its parsers."""
 
-from zzeco.commands import carbon, checking, demo, exporting, goals, intake, opening, projects
+from zzeco.commands import carbon, checking, demo, exporting, goals, intake, opening, projects, raster_carbon
 
 COMMANDS = (
     projects.add,
@@ -9,6 +9,7 @@ COMMANDS = (
     carbon.add,
     goals.add,
     exporting.add,
+    raster_carbon.add,
     demo.add,
     opening.add,
 )
