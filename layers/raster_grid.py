@@ -41,6 +41,12 @@ class Grid:
     cell_area_ha: NDArray[np.float64]
 
     @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north in units of the system."""
+        shape = self.transform
+        return shape.c, shape.f + shape.e * self.height, shape.c + shape.a * self.width, shape.f
+
+    @property
     def has_equal_cells(self) -> bool:
         """Whether every cell has the same area."""
         return bool((self.cell_area_ha == self.cell_area_ha[0]).all())
@@ -183,8 +189,7 @@ def same_grid(one: Grid, other: Grid, file: str, other_file: str) -> None:
 def _same_place(one: Grid, other: Grid) -> bool:
     """Whether the corners of both lie within a thousandth of a cell of each other."""
     cell = min(one.transform.a, -one.transform.e)
-    ends = [[*(grid.transform * (0, 0)), *(grid.transform * (grid.width, grid.height))] for grid in (one, other)]
-    return bool(np.abs(np.subtract(ends[0], ends[1])).max() <= SAME_PLACE_CELLS * cell)
+    return bool(np.abs(np.subtract(one.bounds, other.bounds)).max() <= SAME_PLACE_CELLS * cell)
 
 
 def windows(grid: Grid) -> Iterator[tuple[Any, slice]]:

@@ -29,9 +29,7 @@ class _Cells(RasterSource):  # type: ignore[misc]
         return self._grid.transform.a, -self._grid.transform.e
 
     def extent(self) -> tuple[float, float, float, float]:
-        left, top = self._grid.transform * (0, 0)
-        right, bottom = self._grid.transform * (self._grid.width, self._grid.height)
-        return left, bottom, right, top
+        return self._grid.bounds
 
     def nodata_value(self) -> None:
         return None
