@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rasterio.io import DatasetWriter
 
 NODATA = float(np.finfo(np.float32).min)
-TILE = 256
+TILE = 512
 
 
 @contextmanager

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.class_lookup import Positions
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.raster_grid import Grid, same_grid, small_cache, windows
 from layers.raster_writing import NODATA, created, write_window
-from zzeco.raster.class_map import ClassMap, class_map, joined
+from zzeco.raster.class_map import ClassMap, Places, class_map, joined
 from zzeco.raster.pools import POOLS, Pools
 
 if TYPE_CHECKING:
@@ -103,15 +102,15 @@ def _covered(
 
 
 def _write(
-    found: Sequence[Positions], values: NDArray[np.float32], targets: Mapping[str, "DatasetWriter"], window: Any
+    found: Sequence[Places], values: NDArray[np.float32], targets: Mapping[str, "DatasetWriter"], window: Any
 ) -> None:
     """One window of every raster."""
     names = iter(targets)
     for positions in found:
         for one in values:
-            write_window(targets[next(names)], one[positions], window)
+            write_window(targets[next(names)], one.take(positions), window)
     if "change" in targets:
-        now, then = (values[-1][positions] for positions in found)
+        now, then = (values[-1].take(positions) for positions in found)
         change = np.where((now == NODATA) | (then == NODATA), np.float32(NODATA), then - now)
         write_window(targets["change"], change, window)
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from layers.class_lookup import Lookup, Positions, lookup
+from layers.class_lookup import Lookup, lookup
 from layers.raster_grid import Grid, grid_of, opened, read_window
 from zzeco.raster.pools import Pools
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class ClassMap:
     grid: Grid
     lookup: Lookup
 
-    def positions(self, window: Any, unknown: Counter[float]) -> Positions:
+    def positions(self, window: Any, unknown: Counter[float]) -> Places:
         """The place of each cell's class in the pools table (their number where there is no data).
 
         Codes that the table lacks are counted in `unknown`.
@@ -37,7 +40,7 @@ class ClassMap:
         if foreign.any():
             codes, counts = np.unique(cells[foreign], return_counts=True)
             unknown.update(dict(zip(codes.tolist(), counts.tolist(), strict=True)))
-        return found
+        return found.astype(np.intp)
 
 
 @contextmanager
@@ -47,6 +50,6 @@ def class_map(path: Path, pools: Pools) -> Iterator[ClassMap]:
         yield ClassMap(path, source, grid_of(source), lookup(pools.codes, source.dtypes[0], source.nodata))
 
 
-def joined(found: Sequence[Positions], places: int) -> Positions:
+def joined(found: Sequence[Places], places: int) -> Places:
     """One number per cell for its class now and in the future: now × places + future; or its class, for one map."""
-    return found[0] if len(found) == 1 else found[0] * np.int32(places) + found[1]
+    return found[0] if len(found) == 1 else found[0] * places + found[1]
