@@ -16,7 +16,7 @@ from zzeco.screen import width
 
 COMMANDS = (
     "new", "inspect", "import", "check", "kinds", "estimate", "explain", "totals", "change", "targets", "set",
-    "settings", "export", "demo", "open", "help",
+    "settings", "export", "demo", "open", "raster-carbon", "help",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ NAMED = 20
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    said = _("carbon rasters from a land-cover raster and a density per class (as InVEST's carbon model)")
+    said = _("carbon rasters from a land-cover raster, as InVEST's carbon model")
     parser = command(commands, common, "raster-carbon", said, run, project=False)
     parser.add_argument("map", type=Path, metavar="LULC.tif", help=_("raster of class codes, one band"))
     parser.add_argument(
