@@ -3,8 +3,8 @@
     python benchmarks/raster_carbon.py FOLDER --invest-python PYTHON [--repeat 3]
 
 Makes two SYNTHETIC maps of 5 000 × 5 500 cells of 10 m (16 classes in patches of 10 × 10 cells, a border without
-data) and a made-up pools table once in FOLDER, runs zzeco and natcap.invest (of the other Python) by turns, each in a process of
-its own, and compares every cell of every result. Needs Linux (/proc).
+data) and a made-up pools table once in FOLDER, runs zzeco and natcap.invest (of the other Python) by turns, each in a
+process of its own, and compares every cell of every result. Needs Linux (/proc).
 """
 
 import argparse

@@ -32,6 +32,8 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         yield draft
         _named(draft, path)
+    except OSError as error:
+        raise _not_made(path, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -40,14 +42,11 @@ def _named(draft: Path, path: Path) -> None:
     """Give the folder its name and the rights that a new folder has."""
     mask = os.umask(0)
     os.umask(mask)
-    try:
-        draft.chmod(0o777 & ~mask)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
-            path.rmdir()
-        draft.rename(path)
-    except OSError as error:
-        raise _not_made(path, error) from error
+    draft.chmod(0o777 & ~mask)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        path.rmdir()
+    draft.rename(path)
 
 
 def _not_made(path: Path, error: OSError) -> ZzecoError:

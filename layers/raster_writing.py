@@ -37,10 +37,26 @@ def created(path: Path, grid: Grid, unit: str) -> Iterator["DatasetWriter"]:
     try:
         yield target
     finally:
-        try:
-            target.close()
-        except RasterioError as error:
-            raise _not_written(path, error) from error
+        target.close()
+    _check_whole(path)
+
+
+def _check_whole(path: Path) -> None:
+    """ZzecoError unless every tile lies within the file: a disk that gets full while tiles are flushed says nothing."""
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    size = path.stat().st_size
+    try:
+        with rasterio.open(path) as made:
+            for (row, column), _window in made.block_windows(1):
+                place, length = (
+                    made.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=1) for what in ("OFFSET", "SIZE")
+                )
+                if not place or not length or int(place) + int(length) > size:
+                    raise _not_written(path, OSError(f"tile {column}, {row}"))
+    except RasterioError as error:
+        raise _not_written(path, error) from error
 
 
 def write_window(target: "DatasetWriter", values: NDArray[np.float32], window: Any) -> None:
