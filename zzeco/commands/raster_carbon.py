@@ -62,7 +62,8 @@ def run(arguments: argparse.Namespace) -> Answer:
     }
     said = _("Wrote {count} files to {folder}.").format(count=len(files), folder=arguments.out)
     lines = (*_lines(whole), *_zone_lines(in_zones or []))
-    return Answer("done", said, written=True, warnings=_warnings(in_zones or []), data=data, lines=lines)
+    warnings = () if zones is None or in_zones is None else _warnings(in_zones, len(zones.table))
+    return Answer("done", said, written=True, warnings=warnings, data=data, lines=lines)
 
 
 def _years(arguments: argparse.Namespace) -> tuple[int, int] | None:
@@ -118,12 +119,12 @@ def _zone_lines(zones: Sequence[dict[str, Any]]) -> list[str]:
     return ["", *table(heads, rows), *more]
 
 
-def _warnings(zones: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    """How many polygons the map covers only in part."""
+def _warnings(zones: Sequence[dict[str, Any]], records: int) -> tuple[str, ...]:
+    """How many records have no polygon, and how many polygons the map covers only in part."""
     from zzeco.raster.zones import WHOLE
 
     partly = sum(one["known_share"] < WHOLE for one in zones)
-    if not partly:
-        return ()
-    text = _("{count} of {all} polygons lie partly where the map has no data; see known_share in zones.csv.")
-    return (text.format(count=partly, all=len(zones)),)
+    without = _("{count} of {all} records have no polygon with an area and are left out.")
+    outside = _("{count} of {all} polygons lie partly where the map has no data; see known_share in zones.csv.")
+    told = [without.format(count=records - len(zones), all=records)] if records > len(zones) else []
+    return (*told, *([outside.format(count=partly, all=len(zones))] if partly else []))

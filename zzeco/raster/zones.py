@@ -39,9 +39,14 @@ def read_zones(asked: str) -> Zones:
     project, _colon, layer = asked.rpartition(":")
     is_file = Path(asked).exists() or not project
     zones = _of_file(Path(asked)) if is_file else _of_project(Path(project), layer)
-    if not (shapely.get_dimensions(zones.geometry) == 2).any():
+    if not is_areal(zones.geometry).any():
         raise ZzecoError(_("{zones} holds no polygons.").format(zones=asked), _("Give a layer of polygons."))
     return zones
+
+
+def is_areal(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Whether each geometry is a polygon with an area."""
+    return np.asarray((shapely.get_dimensions(geometry) == 2) & (shapely.area(geometry) > 0))
 
 
 def _of_project(path: Path, name: str) -> Zones:
@@ -83,8 +88,8 @@ def zone_stocks(
     years: tuple[int, int] | None,
     say: Callable[[str], None],
 ) -> list[dict[str, Any]]:
-    """For each polygon its record, its area, the share of it that the map knows, and its carbon as `stocks` does."""
-    areal = np.flatnonzero(shapely.get_dimensions(zones.geometry) == 2)
+    """For each polygon with an area its record, size, the share of it that the map knows, and its `stocks`."""
+    areal = np.flatnonzero(is_areal(zones.geometry))
     placed = to_crs(zones.geometry[areal], zones.crs, grid.crs)
     ground = _ground(placed, grid, maps, pools, say)
     size_ha = _size_ha(placed, grid)

@@ -110,6 +110,12 @@ def test_a_layer_of_a_project_gives_its_records_sums(tmp_path):
     assert [set(one["record"]) for one in said["zones"]] == [{"record_id", "county"}] * 2
 
 
+def test_records_without_a_polygon_are_left_out_and_counted(tmp_path):
+    shapes = [shapely.Point(X, Y), None, shapely.box(X, Y - 100, X + 100, Y)]
+    said = carbon(tmp_path, [[1]], "--zones", polygon_file(tmp_path, shapes), size=100)
+    assert [one["fid"] for one in said["zones"]] == [3] and "2 of 3 records" in said["warnings"][0]
+
+
 @pytest.mark.parametrize("zones", ["none.gpkg", "none.gpkg:forest", "points.gpkg", "{path}:none"])
 def test_zones_that_are_none_are_refused_and_nothing_is_written(tmp_path, zones):
     path = new_project(tmp_path)
