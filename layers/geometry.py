@@ -117,6 +117,12 @@ def _authalic(sine: Floats) -> Floats:
     return total
 
 
+def cell_area_m2(south_deg: Floats, north_deg: Floats, width_deg: float) -> Floats:
+    """Area on the ellipsoid between two parallels (n,) and two meridians `width_deg` apart, m2, (n,)."""
+    q = _authalic(np.sin(np.radians(north_deg))) - _authalic(np.sin(np.radians(south_deg)))
+    return np.asarray(_SEMI_MAJOR_M**2 / 2 * np.radians(width_deg) * q)
+
+
 def _path_sums(lonlat: Floats, start: Integers) -> tuple[Floats, Floats]:
     """Signed area (m2, as if closed) and geodesic length (m) of each path.
 

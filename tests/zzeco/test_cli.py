@@ -16,7 +16,7 @@ from zzeco.screen import width
 
 COMMANDS = (
     "new", "inspect", "import", "check", "kinds", "trees", "estimate", "explain", "totals", "change", "uncertainty",
-    "compare-methods", "forecast", "targets", "set", "settings", "export", "demo", "open", "help",
+    "compare-methods", "forecast", "raster-carbon", "targets", "set", "settings", "export", "demo", "open", "help",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from zzeco.commands import (
     intake,
     opening,
     projects,
+    raster_carbon,
     trees,
     uncertainty,
 )
@@ -28,6 +29,7 @@ COMMANDS = (
     uncertainty.add,
     comparing.add,
     forecast.add,
+    raster_carbon.add,
     goals.add,
     exporting.add,
     demo.add,

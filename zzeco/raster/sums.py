@@ -1,0 +1,52 @@
+"""Tonnes of carbon from the ground that each class covers, with the arithmetic of each class."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zzeco.raster.pools import POOLS, Pools
+
+Floats = NDArray[np.float64]
+
+
+def stocks(area_ha: Floats, pools: Pools, years: tuple[int, int] | None) -> dict[str, Any]:
+    """Area and carbon (t C) now and, of two dates, in the future with the change of the ground known at both.
+
+    `area_ha` is (n + 1,), or (n + 1, n + 1) with the class now first; the last place is nodata.
+    """
+    if area_ha.ndim == 1:
+        return stock(area_ha[:-1], pools)
+    total_t_per_ha = pools.density_t_per_ha.sum(axis=1)
+    both = area_ha[:-1, :-1]
+    change_t = float(both.sum(axis=0) @ total_t_per_ha - both.sum(axis=1) @ total_t_per_ha)
+    change = {
+        "area_ha": float(both.sum()),
+        "carbon_t": change_t,
+        "t_per_a": change_t / (years[1] - years[0]) if years else None,
+    }
+    future = stock(area_ha[:, :-1].sum(axis=0), pools)
+    return {**stock(area_ha[:-1].sum(axis=1), pools), "future": future, "change": change}
+
+
+def stock(area_ha: Floats, pools: Pools) -> dict[str, Any]:
+    """Area, carbon by pool and the classes that are there, from the area (n,) of each class."""
+    carbon_t = area_ha @ pools.density_t_per_ha
+    total_t = float(carbon_t.sum())
+    by_pool = dict(zip(POOLS, carbon_t.tolist(), strict=True))
+    return {
+        "area_ha": float(area_ha.sum()),
+        "carbon_t": {**by_pool, "total": total_t},
+        "classes": [_of_class(at, area_ha, pools) for at in np.flatnonzero(area_ha > 0).tolist()],
+    }
+
+
+def _of_class(at: int, area_ha: Floats, pools: Pools) -> dict[str, Any]:
+    """One line of the arithmetic: area × density = carbon."""
+    density = float(pools.density_t_per_ha[at].sum())
+    return {
+        "lucode": int(pools.codes[at]),
+        "area_ha": float(area_ha[at]),
+        "density_t_per_ha": density,
+        "carbon_t": float(area_ha[at]) * density,
+    }
