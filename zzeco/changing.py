@@ -13,7 +13,8 @@ from zzeco.carbon.estimate import estimate
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
-from zzeco.estimating import NEEDED, epoch_year, project_factors
+from zzeco.estimating import NEEDED, epoch_year
+from zzeco.factor_sets import project_factors
 from zzeco.project import Project
 from zzeco.settings import settings_dict
 

@@ -1,12 +1,13 @@
 """The jobs of the command line, one file a group of commands; each adds its parsers."""
 
-from zzeco.commands import carbon, checking, demo, exporting, goals, intake, opening, projects
+from zzeco.commands import carbon, checking, demo, exporting, factors, goals, intake, opening, projects
 
 COMMANDS = (
     projects.add,
     intake.add,
     checking.add,
     carbon.add,
+    factors.add,
     goals.add,
     exporting.add,
     demo.add,

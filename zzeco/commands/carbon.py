@@ -15,7 +15,7 @@ from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, progress
 from zzeco.estimate_texts import factor_text
-from zzeco.estimating import Request, Run, run_estimate
+from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
@@ -38,6 +38,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     estimate.add_argument("--kind", choices=KINDS, help=_("only the layers of this kind"))
     estimate.add_argument("--layer", metavar="LAYER", help=_("only the layer of this name"))
     estimate.add_argument("--epoch", metavar="EPOCH", help=_("the survey to estimate (default: the latest)"))
+    estimate.add_argument(
+        "--again", metavar="RUN", help=_("make a stored run anew from the factors, settings and seed that it kept")
+    )
     _add_method(estimate)
     explain = command(commands, common, "explain", _("show the arithmetic of one polygon"), run_explain)
     explain.add_argument("layer", metavar="LAYER", help=_("a layer of the project"))
@@ -64,7 +67,7 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=METHODS, help=method)
     parser.add_argument("--pools", default=",".join(POOLS), metavar="P,P…", help=pools)
     parser.add_argument("--sink-pools", default=SINK_POOLS, metavar="P,P…", help=sink_pools)
-    parser.add_argument("--factors", metavar="SET", help=_("name of the factor set"))
+    parser.add_argument("--factors", metavar="SET", help=_("factor set, NAME or NAME@VERSION (default: the project's)"))
     parser.add_argument("--draws", type=int, metavar="N", help=_("draws of the interval (default: the project's)"))
     parser.add_argument("--seed", type=int, metavar="S", help=_("random seed of the draws (default: the project's)"))
 
@@ -78,12 +81,6 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
             _("Give --layer or --kind, not two that differ."),
         )
     chosen = settings_dict(project)
-    known_set = chosen["factor_set"]
-    if arguments.factors not in (None, known_set):
-        raise UsageError(
-            _("The project has no factor set {name}.").format(name=arguments.factors),
-            _("Factor sets: {names}.").format(names=known_set),
-        )
     settings = EstimateSettings(
         method=arguments.method,
         regression_set=chosen["regression_set"],
@@ -93,7 +90,7 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
         area_source=chosen["area_source"],
     )
     draws, seed = (_whole(arguments, name, chosen) for name in ("draws", "seed"))
-    return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch)
+    return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch, arguments.factors)
 
 
 def _whole(arguments: argparse.Namespace, name: str, chosen: dict[str, Any]) -> int:
@@ -116,10 +113,28 @@ def _pools(text: str, option: str) -> tuple[str, ...]:
 def run_estimate_command(arguments: argparse.Namespace) -> Answer:
     """Results per polygon into the project; totals as the answer."""
     with store.editing(arguments.project) as session:
-        after, run = run_estimate(session.before, request_of(session.before, arguments), progress)
+        before = session.before
+        if arguments.again is not None:
+            _only_again(arguments)
+            after, run = run_again(before, arguments.again, progress)
+        else:
+            after, run = run_estimate(before, request_of(before, arguments), progress)
         progress(_("Writing"))
         session.save(after)
     return estimate_answer(run)
+
+
+def _only_again(arguments: argparse.Namespace) -> None:
+    """A run made anew takes every choice from the run."""
+    names = ("kind", "layer", "epoch", "method", "factors", "draws", "seed")
+    given = [f"--{name}" for name in names if getattr(arguments, name) is not None]
+    if given:
+        raise UsageError(
+            _("--again takes every choice from the stored run; {options} cannot stand beside it.").format(
+                options=", ".join(given)
+            ),
+            _("Leave one of them out."),
+        )
 
 
 def estimate_answer(run: Run) -> Answer:
