@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from zzeco.carbon.factor_rows import VALUES
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
 from zzeco.workbook import Pages, write_workbook
 
-type Part = bytes | pd.DataFrame
+Part: TypeAlias = bytes | pd.DataFrame
 WORKBOOKS = (".xlsx", ".xlsm")
 
 

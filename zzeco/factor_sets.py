@@ -172,7 +172,7 @@ def with_edit(
 ) -> tuple[Project, Edited]:
     """The project with one cell of a set changed, which makes a new version of it; UsageError where that cannot be."""
     if not reason.strip():
-        raise UsageError(_("An edit needs a reason."), _('Give one: --reason "…"'))
+        raise UsageError(_("An edit needs a reason."), _("Say why the value changes."))
     if table not in FACTOR_TABLES:
         raise UsageError(
             _("There is no factor table {table}.").format(table=table),

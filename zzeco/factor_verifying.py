@@ -9,8 +9,9 @@ import pandas as pd
 from layers.errors import ZzecoError
 from layers.i18n import _
 from zzeco.carbon.estimate import counted_values, estimated_rows
+from zzeco.carbon.explain import symbol_name
 from zzeco.carbon.factor_rows import VALUES, row_keys
-from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
+from zzeco.carbon.parameters import CARBON_FRACTION_DEFAULT, FACTOR_TABLES, FactorSet
 from zzeco.carbon.plausible import unit_of
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project
@@ -21,12 +22,18 @@ from zzeco.workbook import write_workbook
 
 UNVERIFIED = "C"
 ERRORS = "uncertainty"
+_FIXED = ("", 0)
+"""In place of a row: the carbon fraction that the program takes where no row gives one."""
+
+_PLACE = {name: place for place, name in enumerate(FACTOR_TABLES)}
 _MARK = "\N{SYMBOL FOR UNIT SEPARATOR}"
 
 
 @dataclass(frozen=True)
 class ToVerify:
     """A row of confidence C: its numbers with units, its source, and the layers of the latest run that used it.
+
+    `table` is '' for what the program itself fixes.
 
     `share` (0-1) is the part of the run's counted carbon stock that it multiplies, None for the width of an interval.
     """
@@ -63,7 +70,13 @@ def _rows(factors: FactorSet, uses: dict[tuple[str, int], dict[str, float]]) -> 
             row = rows.iloc[place]
             if row["confidence"] == UNVERIFIED:
                 found.append(_one(name, keys.iloc[place], row, uses.get((name, place), {})))
-    return sorted(found, key=lambda one: (-(one.share or 0.0), not one.layers, FACTOR_TABLES.index(one.table)))
+    if _FIXED in uses:
+        fixed, used = CARBON_FRACTION_DEFAULT, uses[_FIXED]
+        value, unit = {"CF": f"{fixed.value:g}"}, {"CF": fixed.unit}
+        found.append(
+            ToVerify("", symbol_name("CF"), value, unit, fixed.source, "", "", tuple(used), sum(used.values()))
+        )
+    return sorted(found, key=lambda one: (-(one.share or 0.0), not one.layers, _PLACE.get(one.table, -1)))
 
 
 def _one(name: str, key: str, row: Any, used: dict[str, float]) -> ToVerify:
@@ -85,10 +98,10 @@ def _uses(project: Project, run: KeptRun) -> dict[tuple[str, int], dict[str, flo
     for name, polygons in layers.items():
         part = stock[name] / whole if whole > 0 else 0.0
         for used in used_factors(polygons, parts, marked):
-            source, mark, place = used.factor.source.rpartition(_MARK)
-            if mark and source:
-                table, _colon, at = place.partition(":")
-                of_layer = found.setdefault((table, int(at)), {})
+            _source, mark, place = used.factor.source.rpartition(_MARK)
+            table, _colon, at = place.partition(":")
+            if mark or used.factor == CARBON_FRACTION_DEFAULT:
+                of_layer = found.setdefault((table, int(at)) if mark else _FIXED, {})
                 of_layer[name] = max(of_layer.get(name, 0.0), used.share * part)
         _add_errors(found, name, polygons, run)
     return found

@@ -59,7 +59,8 @@ def faults(name: str, table: pd.DataFrame, shipped: pd.DataFrame) -> list[str]:
 @cache
 def _rules(name: str, column: str) -> list[dict[str, str]]:
     rules = resource_table("factor_ranges")
-    return rules[(rules["table"] == name) & (rules["column"] == column)].to_dict("records")  # type: ignore[return-value]
+    fitting = rules[(rules["table"] == name) & (rules["column"] == column)]
+    return [{str(key): str(value) for key, value in row.items()} for row in fitting.to_dict("records")]
 
 
 def _fits(table: pd.DataFrame, rule: dict[str, str]) -> Any:
