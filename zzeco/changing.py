@@ -17,6 +17,7 @@ from zzeco.estimating import NEEDED, epoch_year
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project
 from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors, with_stock_factor
 
 DAYS_PER_YEAR = 365.25
 
@@ -32,7 +33,9 @@ def change_between(project: Project, start: str, end: str, progress: Callable[[s
         said = _("{end} is not after {start}.").format(start=start, end=end)
         raise UsageError(said, _("Give the earlier epoch first."))
     factors = project_factors(project)
-    settings = EstimateSettings(gwp_ch4=chosen["gwp_ch4"], area_source=chosen["area_source"])
+    settings = EstimateSettings(
+        gwp_ch4=chosen["gwp_ch4"], area_source=chosen["area_source"], stock_factors=active_factors(project)
+    )
     surveys = [_survey(forest_of(project, epoch), factors, settings, progress) for epoch in (start, end)]
     progress(_("Comparing the two epochs"))
     found = change(
@@ -81,7 +84,8 @@ def _survey(
 ) -> Survey:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
     known = layer.columns([name for name in (*NEEDED, "county") if name in layer.names()])
-    found = estimate(known, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    scaled = with_stock_factor(known, layer.name, settings)
+    found = estimate(scaled, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
     polygons = found.polygons.assign(record_id=known["record_id"], county=known["county"])
     return Survey(_decimal_year(str(layer.epoch)), polygons, layer.geometry)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from zzeco.project import Project, appended
 from zzeco.records import now
 from zzeco.runs import kept_run
 from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors, columns_needed, with_stock_factor
 
 NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
@@ -71,7 +72,8 @@ def run_estimate(project: Project, request: Request, progress: Callable[[str], N
     """The project with the run's results in it, and what the run found; nothing is written here."""
     factors = project_factors(project, request.factors)
     name = request.factors or str(settings_dict(project)["factor_set"])
-    recipe = Recipe(request.settings, request.draws, request.seed, factors, name)
+    settings = replace(request.settings, stock_factors=active_factors(project))
+    recipe = Recipe(settings, request.draws, request.seed, factors, name)
     return _run(project, chosen_layers(project, request), recipe, progress)
 
 
@@ -150,7 +152,8 @@ def _of_epoch(layers: list[VectorLayer], epoch: str | None) -> list[VectorLayer]
 
 def _estimated(layer: VectorLayer, recipe: Recipe, progress: Callable[[str], None]) -> Estimates:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
-    known = layer.columns([name for name in NEEDED if name in layer.names()])
+    known = layer.columns([name for name in columns_needed(NEEDED, recipe.settings) if name in layer.names()])
+    known = with_stock_factor(known, layer.name, recipe.settings)
     return estimate(known, layer.kind, factors=recipe.factors, settings=recipe.settings, year=epoch_year(layer.epoch))
 
 

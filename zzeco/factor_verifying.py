@@ -33,9 +33,8 @@ _MARK = "\N{SYMBOL FOR UNIT SEPARATOR}"
 class ToVerify:
     """A row of confidence C: its numbers with units, its source, and the layers of the latest run that used it.
 
-    `table` is '' for what the program itself fixes.
-
-    `share` (0-1) is the part of the run's counted carbon stock that it multiplies, None for the width of an interval.
+    `table` is '' for what the program itself fixes. `share` (0-1) is the part of the run's counted carbon stock that it
+    multiplies, None for the width of an interval.
     """
 
     table: str

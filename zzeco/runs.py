@@ -67,8 +67,12 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
 def stored_settings(text: str) -> EstimateSettings:
     """The settings of a run as its row keeps them (JSON)."""
     chosen: dict[str, Any] = json.loads(text)
-    chosen |= {key: tuple(value) for key, value in chosen.items() if isinstance(value, list)}
+    chosen |= {key: _as_tuple(value) for key, value in chosen.items() if isinstance(value, list)}
     return EstimateSettings(**chosen)
+
+
+def _as_tuple(value: list[Any]) -> tuple[Any, ...]:
+    return tuple(_as_tuple(one) if isinstance(one, list) else one for one in value)
 
 
 def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:

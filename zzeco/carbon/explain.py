@@ -8,6 +8,7 @@ import pandas as pd
 
 from layers.i18n import _
 from zzeco.carbon import formulas, growth, karst, wetland
+from zzeco.carbon.columns import STOCK_FACTOR, number, positive
 from zzeco.carbon.estimate import POOL_COLUMNS, Estimates, estimate
 from zzeco.carbon.factors_used import curve_factors, other_factors, tree_factors
 from zzeco.carbon.forest_estimate import BAMBOO_STANDS
@@ -118,7 +119,19 @@ def _trees(
         for symbol in _MEASURED.get(method, ()):
             value = _reached_age(frame) if symbol == "t" else frame[_FIELDS[symbol][0]].iloc[0]
             steps = {symbol: _delivered(symbol, value, _FIELDS.get(symbol, ("", "a"))[1]), **steps}
+        if "V" in steps and STOCK_FACTOR in layer:
+            return {**_reconciled(layer), **steps}, [formulas.RECONCILED_STOCK, *formulas.TREE_FORMULAS[method]]
     return steps, list(formulas.TREE_FORMULAS[method])
+
+
+def _reconciled(layer: pd.DataFrame) -> dict[str, Step]:
+    """The stock as delivered and the factor that a reconciliation with a published total laid on it."""
+    factor = float(number(layer, STOCK_FACTOR)[0])
+    source = _("Reconciled with the published growing stock")
+    return {
+        "V_delivered": _delivered("V_delivered", positive(layer, "stock_m3_per_ha")[0], "m3/ha"),
+        "f_V": Step("f_V", symbol_name("f_V"), factor, "1", source, ""),
+    }
 
 
 def _reached_age(frame: pd.DataFrame) -> Any:
@@ -221,6 +234,8 @@ def symbol_name(symbol: str) -> str:
     return {
         "A": _("Area"),
         "V": _("Growing stock per hectare"),
+        "V_delivered": _("Growing stock per hectare as delivered"),
+        "f_V": _("Reconciliation factor"),
         "N": _("Stems or culms per hectare"),
         "D": _("Mean diameter"),
         "H": _("Mean height"),

@@ -1,6 +1,6 @@
 """The jobs of the command line, one file a group of commands; each adds its parsers."""
 
-from zzeco.commands import carbon, checking, demo, exporting, factors, goals, intake, opening, projects
+from zzeco.commands import carbon, checking, demo, exporting, factors, goals, intake, opening, projects, reconcile
 
 COMMANDS = (
     projects.add,
@@ -8,6 +8,7 @@ COMMANDS = (
     checking.add,
     carbon.add,
     factors.add,
+    reconcile.add,
     goals.add,
     exporting.add,
     demo.add,
