@@ -27,7 +27,8 @@ def setting_text(key: str) -> str:
 def value_text(key: str, value: object) -> str:
     """A value of a choice as a person reads it."""
     if key == "stock_factors" and isinstance(value, tuple):
-        return " · ".join(f"{layer} {label('county', county)} × {factor:.6g}" for layer, county, factor in value)
+        places = [(" ".join((layer, label("county", county))).rstrip(), factor) for layer, county, factor in value]
+        return " · ".join(f"{place} × {factor:.6g}" for place, factor in places)
     if isinstance(value, tuple):
         return " · ".join(pool_text(one) if one in POOLS else str(one) for one in value)
     if key == "method":

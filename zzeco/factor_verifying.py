@@ -128,8 +128,10 @@ def _marked(factors: FactorSet) -> FactorSet:
 
 def write_to_verify(found: list[ToVerify], path: Path) -> Path:
     """Writes the list as a workbook or CSV (UTF-8 with mark, by the file's ending)."""
-    heads = (_("Factor table"), _("Row"), _("Factor value"), _("of stock"), _("Layers"), _("Source"), _("Page"),
-             _("Note"))  # fmt: skip
+    heads = (
+        *(_("Factor table"), _("Row of the table"), _("Factor value"), _("of stock"), _("Layers")),
+        *(_("Source"), _("Page"), _("Note")),
+    )
     cells = [
         (one.table, one.row, values_text(one), one.share, ", ".join(one.layers), one.source, one.page, one.note)
         for one in found

@@ -14,7 +14,7 @@ from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, progress
-from zzeco.estimate_texts import factor_text
+from zzeco.estimate_texts import factor_text, value_text
 from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
@@ -142,14 +142,21 @@ def estimate_answer(run: Run) -> Answer:
     left_out = any(one["left_out"] for one in run.kinds)
     unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
     data = {"run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha}
+    factors = next(iter(run.estimates.values())).settings.stock_factors
     return Answer(
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(_unverified_note(unverified),) if unverified else (),
+        warnings=(*_reconciled_note(factors), *((_unverified_note(unverified),) if unverified else ())),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
+
+
+def _reconciled_note(stock_factors: tuple[tuple[str, str, float], ...]) -> tuple[str, ...]:
+    """What multiplies the delivered growing stock, where a reconciliation is in force."""
+    said = _("Growing stock reconciled with a published total: {factors}.")
+    return (said.format(factors=value_text("stock_factors", stock_factors)),) if stock_factors else ()
 
 
 def _unverified_note(factors: Sequence[str]) -> str:
@@ -261,6 +268,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
+            *_reconciled_note(run.settings.stock_factors),
             *([_unverified_note(unverified)] if unverified else []),
         ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},

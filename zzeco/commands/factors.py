@@ -133,7 +133,7 @@ def _compare(arguments: argparse.Namespace) -> Answer:
     project = store.load(arguments.project)
     first, second = (project_factors(project, name) for name in (arguments.first, arguments.second))
     found = [asdict(one) for one in set_differences(first, second)]
-    heads = [_("Factor table"), _("Row"), _("Column"), arguments.first, arguments.second, _("Unit")]
+    heads = [_("Factor table"), _("Row of the table"), _("Column"), arguments.first, arguments.second, _("Unit")]
     rows = [
         [one["table"], one["row"], one["column"], *(_shown(one[side]) for side in ("first", "second")), one["unit"]]
         for one in found
@@ -185,7 +185,7 @@ def _unverified(arguments: argparse.Namespace) -> Answer:
     found, run = to_verify(store.load(arguments.project))
     path = write_to_verify(found, arguments.out) if arguments.out is not None else None
     used = [one for one in found if one.layers]
-    heads = [_("Factor table"), _("Row"), _("Factor value"), _("of stock"), _("Layers")]
+    heads = [_("Factor table"), _("Row of the table"), _("Factor value"), _("of stock"), _("Layers")]
     rows = [
         [one.table, one.row, values_text(one), MISSING if one.share is None else f"{number(100 * one.share)} %",
          ", ".join(one.layers)]

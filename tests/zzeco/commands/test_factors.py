@@ -158,6 +158,14 @@ def test_an_edit_of_another_set_leaves_the_shipped_one_alone(project, tmp_path):
     assert ask("estimate", project)["kinds"] == before
 
 
+def test_an_edit_that_is_undone_by_another_gives_the_first_content_again(project):
+    for value in ("1.7", "1.634"):
+        ask("factors", project, "edit", "default", "forest_factors", "杉木", "BEF", value, "--reason", "x")
+    first, _second, third = ask("factors", project, "list")["sets"][0]["versions"]
+    assert first["factor_version"] == third["factor_version"] and third["version"] == 3
+    assert rows(project, "zz_run_factors").groupby("factor_version").size().tolist() == [len(FACTOR_TABLES)] * 2
+
+
 def test_the_same_name_again_is_a_new_version(project, tmp_path):
     for number, value in enumerate(("1.7", "1.8"), start=1):
         said = ask("factors", project, "import", revised(tmp_path / value, BEF=value), "--name", "hunan")

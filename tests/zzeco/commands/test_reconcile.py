@@ -77,6 +77,7 @@ def test_an_applied_factor_closes_the_difference_and_shows_in_the_arithmetic(pro
     assert said["applied"] and said["written"] and said["records"][0]["reason"] == "公报 2025"
     after = ask("estimate", project)
     assert stock_m3(project)[-1]["growing_stock_m3"] == pytest.approx(330, rel=1e-12)
+    assert f"forest_2025 × {said['factor']:.6g}" in after["warnings"][0] and "reconciled" not in before["warnings"][0]
     assert forest(after)["carbon_t"]["total"] == pytest.approx(said["scaled_carbon_t"], rel=1e-12)
     assert forest(before)["carbon_t"]["total"] == pytest.approx(said["carbon_t"], rel=1e-12)
     told = ask("explain", project, "forest_2025", "A1")
