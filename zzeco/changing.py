@@ -14,10 +14,12 @@ from zzeco.carbon.estimate import estimate
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
-from zzeco.estimating import NEEDED, epoch_year, project_factors
+from zzeco.estimating import NEEDED, epoch_year
+from zzeco.factor_sets import project_factors
 from zzeco.project import Project
 from zzeco.run_sheet import run_heads
 from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors, with_stock_factor
 
 DAYS_PER_YEAR = 365.25
 DEFAULT_METHOD = "factor"
@@ -62,6 +64,7 @@ def change_between(
         regression_set=regression_set or chosen["regression_set"],
         gwp_ch4=chosen["gwp_ch4"],
         area_source=chosen["area_source"],
+        stock_factors=active_factors(project),
     )
     surveys = [_survey(layer, factors, settings, progress) for layer in layers]
     progress(_("Comparing the two epochs"))
@@ -137,7 +140,8 @@ def _survey(
 ) -> Survey:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
     known = layer.columns([name for name in (*NEEDED, "county", CAUSE_CODE) if name in layer.names()])
-    found = estimate(known, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    scaled = with_stock_factor(known, layer.name, settings)
+    found = estimate(scaled, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
     named = {name: known[name] for name in ("record_id", "county", CAUSE_CODE) if name in known}
     polygons = found.polygons.assign(**named)
     return Survey(_decimal_year(str(layer.epoch)), polygons, layer.geometry)

@@ -18,6 +18,7 @@ def setting_text(key: str) -> str:
         "sink_pools": _("Pools of the sink"),
         "gwp_ch4": _("Warming potential of methane"),
         "area_source": _("Area that multiplies"),
+        "stock_factors": _("Reconciliation factor"),
         "draws": _("Draws"),
         "seed": _("Random seed"),
     }[key]
@@ -25,6 +26,9 @@ def setting_text(key: str) -> str:
 
 def value_text(key: str, value: object) -> str:
     """A value of a choice as a person reads it."""
+    if key == "stock_factors" and isinstance(value, tuple):
+        places = [(" ".join((layer, label("county", county))).rstrip(), factor) for layer, county, factor in value]
+        return " · ".join(f"{place} × {factor:.6g}" for place, factor in places)
     if isinstance(value, tuple):
         return " · ".join(pool_text(one) if one in POOLS else str(one) for one in value)
     if key == "method":

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,12 +13,16 @@ from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer, layers_of
 from zzeco.carbon.estimate import KINDS, Estimates, counted, estimate, estimated_rows
 from zzeco.carbon.overlap import PRIORITY, Footprint, counted_shares
-from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
+from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.plots import COLUMNS as PLOT_COLUMNS
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.summary import summary
-from zzeco.project import Project, appended, factor_table
+from zzeco.factor_sets import project_factors, with_factors
+from zzeco.project import Project, appended
 from zzeco.records import now
+from zzeco.runs import kept_run
+from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors, columns_needed, with_stock_factor
 
 NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
@@ -30,7 +34,10 @@ NEEDED = (
 
 @dataclass(frozen=True)
 class Request:
-    """What to estimate: a kind or a layer (None = all), an epoch (None = the latest), and how."""
+    """What to estimate: a kind or a layer (None = all), an epoch (None = the latest), and how.
+
+    `factors` is NAME or NAME@VERSION of a factor set; None is the set that the project's settings choose.
+    """
 
     settings: EstimateSettings
     draws: int
@@ -38,6 +45,18 @@ class Request:
     kind: str | None = None
     layer: str | None = None
     epoch: str | None = None
+    factors: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """All that decides the figures of given layers; `factor_set` is the name under which the factors were chosen."""
+
+    settings: EstimateSettings
+    draws: int
+    seed: int
+    factors: FactorSet
+    factor_set: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,20 +71,45 @@ class Run:
 
 def run_estimate(project: Project, request: Request, progress: Callable[[str], None]) -> tuple[Project, Run]:
     """The project with the run's results in it, and what the run found; nothing is written here."""
-    layers = chosen_layers(project, request)
-    factors = project_factors(project)
-    found = {layer.name: _estimated(layer, factors, request.settings, progress) for layer in layers}
+    factors = project_factors(project, request.factors)
+    name = request.factors or str(settings_dict(project)["factor_set"])
+    settings = replace(request.settings, stock_factors=active_factors(project))
+    recipe = Recipe(settings, request.draws, request.seed, factors, name)
+    return _run(project, chosen_layers(project, request), recipe, progress)
+
+
+def run_again(project: Project, name: str, progress: Callable[[str], None]) -> tuple[Project, Run]:
+    """A stored run made anew from its layers, settings, draws, seed and factors, whatever the sets are by now.
+
+    Bit for bit the same where the records are the same. ZzecoError where the run or one of its layers is gone.
+    """
+    kept = kept_run(project, name)
+    gone = [one["layer"] for one in kept.kinds if one["layer"] not in project.layers]
+    if gone:
+        raise ZzecoError(
+            _("Layers of {run} are gone: {layers}.").format(run=name, layers=", ".join(gone)),
+            _("Choose another estimate."),
+        )
+    layers = [project.layers[one["layer"]] for one in kept.kinds]
+    recipe = Recipe(kept.settings, kept.draws, kept.seed, kept.factors, kept.factor_set)
+    return _run(project, layers, recipe, progress)
+
+
+def _run(
+    project: Project, layers: list[VectorLayer], recipe: Recipe, progress: Callable[[str], None]
+) -> tuple[Project, Run]:
+    found = {layer.name: _estimated(layer, recipe, progress) for layer in layers}
     above = [layer for layer in _above(project, layers) if layer.name not in found]
-    footing = found | {layer.name: _estimated(layer, factors, request.settings, progress) for layer in above}
+    footing = found | {layer.name: _estimated(layer, recipe, progress) for layer in above}
     shares = _shares([*above, *layers], footing, project.crs, progress)
     found = {layer.name: counted(found[layer.name], shares.get(layer.kind)) for layer in layers}
     kinds = [
-        summary(found[layer.name], layer=layer.name, epoch=layer.epoch, draws=request.draws, seed=request.seed)
+        summary(found[layer.name], layer=layer.name, epoch=layer.epoch, draws=recipe.draws, seed=recipe.seed)
         for layer in layers
     ]
     name = f"run-{len(project.table('runs')) + 1:04d}"
     run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found)
-    return _kept(project, request, run, factors), run
+    return _kept(project, recipe, run), run
 
 
 def chosen_layers(project: Project, request: Request) -> list[VectorLayer]:
@@ -107,21 +151,16 @@ def _of_epoch(layers: list[VectorLayer], epoch: str | None) -> list[VectorLayer]
     return fitting[-1:]
 
 
-def project_factors(project: Project) -> FactorSet:
-    """The project's own factor tables."""
-    return FactorSet({name: factor_table(project, name) for name in FACTOR_TABLES})
-
-
-def _estimated(
-    layer: VectorLayer, factors: FactorSet, settings: EstimateSettings, progress: Callable[[str], None]
-) -> Estimates:
+def _estimated(layer: VectorLayer, recipe: Recipe, progress: Callable[[str], None]) -> Estimates:
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
-    return estimate(known_columns(layer), layer.kind, factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    known = known_columns(layer, recipe.settings)
+    return estimate(known, layer.kind, factors=recipe.factors, settings=recipe.settings, year=epoch_year(layer.epoch))
 
 
-def known_columns(layer: VectorLayer) -> pd.DataFrame:
-    """The columns of a layer that the estimate asks for, as far as it has them (index fid)."""
-    return layer.columns([name for name in NEEDED if name in layer.names()])
+def known_columns(layer: VectorLayer, settings: EstimateSettings) -> pd.DataFrame:
+    """The columns of a layer that the estimate asks for, as far as it has them, and its stock factor (index fid)."""
+    known = layer.columns([name for name in columns_needed(NEEDED, settings) if name in layer.names()])
+    return with_stock_factor(known, layer.name, settings)
 
 
 def epoch_year(epoch: str | None) -> int | None:
@@ -149,32 +188,21 @@ def _displaced_ha(polygons: pd.DataFrame) -> float:
     return float((estimated["area_ha"] * (1 - estimated["counted_share"])).sum())
 
 
-def _kept(project: Project, request: Request, run: Run, factors: FactorSet) -> Project:
+def _kept(project: Project, recipe: Recipe, run: Run) -> Project:
     """The project with the run, its polygons and (once per version) the factor tables that it used."""
     row = {
         "run": run.name,
         "made_at": now(),
-        "settings": json.dumps(asdict(request.settings), ensure_ascii=False),
-        "draws": request.draws,
-        "seed": request.seed,
-        "factor_version": factors.version,
+        "settings": json.dumps(asdict(recipe.settings), ensure_ascii=False),
+        "draws": recipe.draws,
+        "seed": recipe.seed,
+        "factor_set": recipe.factor_set,
+        "factor_version": recipe.factors.version,
         "counted_once_area_ha": run.counted_once_area_ha,
         "kinds": json.dumps(run.kinds, ensure_ascii=False),
     }
-    known = project.table("run_factors")
-    if not len(known) or factors.version not in set(known.rows["factor_version"]):
-        project = appended(project, "run_factors", _factor_rows(factors))
-    project = appended(project, "runs", pd.DataFrame([row]))
+    project = appended(with_factors(project, recipe.factors), "runs", pd.DataFrame([row]))
     for layer, estimates in run.estimates.items():
         polygons = estimates.polygons.reset_index(names="fid")
         project = appended(project, "estimates", polygons.assign(run=run.name, layer=layer))
     return project
-
-
-def _factor_rows(factors: FactorSet) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"factor_version": factors.version, "name": name, "content": factors.rows(name).to_csv(index=False)}
-            for name in FACTOR_TABLES
-        ]
-    )

@@ -15,6 +15,7 @@ from zzeco.estimating import epoch_year
 from zzeco.outdated import SHOWN, same_figures
 from zzeco.project import Project
 from zzeco.runs import KeptRun, latest_run, polygons_of
+from zzeco.stock_factors import with_stock_factor
 
 WHAT_IT_IS = (
     *("county", "land_class", "species", "species_group", "origin", "age_group", "pingjun_nl", "wetland_type"),
@@ -52,6 +53,7 @@ def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str,
 def explained(layer: VectorLayer, row: pd.Series, run: KeptRun, kept: pd.Series) -> Explanation | None:
     """The arithmetic of a record that the run kept as `kept`; None where the record is another one by now."""
     share, year = float(kept["counted_share"]), epoch_year(layer.epoch)
+    row = with_stock_factor(pd.DataFrame([row]), layer.name, run.settings).iloc[0]
     found = explain(row, layer.kind, factors=run.factors, settings=run.settings, year=year, counted_share=share)
     now = pd.DataFrame([found.result], columns=list(SHOWN))
     return found if same_figures(now, kept.to_frame().T)[0] else None

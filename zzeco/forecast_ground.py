@@ -12,8 +12,7 @@ from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer, previous_layer
 from zzeco.carbon.estimate import counted_values, estimate, estimated_rows
 from zzeco.carbon.parameters import FactorSet
-from zzeco.estimating import NEEDED as ESTIMATED_FROM
-from zzeco.estimating import epoch_year
+from zzeco.estimating import epoch_year, known_columns
 from zzeco.growth.harvest import forest_categories
 from zzeco.growth.refit import points, refitted
 from zzeco.growth.stands import NEEDED, Stands, stands_of, with_constant
@@ -91,7 +90,7 @@ def _refitted(
             _("Import the earlier survey with its date, or keep the curves of the tables."),
         )
     progress(_("Fitting growth curves to {first} and {second}").format(first=before.name, second=forest.name))
-    known = before.columns([name for name in ESTIMATED_FROM if name in before.names()])
+    known = known_columns(before, run.settings)
     year = epoch_year(before.epoch)
     found = estimate(known, "forest", factors=run.factors, settings=run.settings, year=year)
     earlier = estimated_rows(found.polygons)

@@ -16,7 +16,8 @@ from zzeco.boundaries import named_layer
 from zzeco.carbon.estimate import Estimates, estimate
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.units import PERCENT, co2e_t
-from zzeco.estimating import epoch_year, known_columns, project_factors
+from zzeco.estimating import epoch_year, known_columns
+from zzeco.factor_sets import project_factors
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
 from zzeco.workbook import write_workbook
@@ -56,7 +57,7 @@ def compared_methods(
             _("Methods can be compared on forest layers."),
         )
     factors = project_factors(project)
-    records = known_columns(layer)
+    records = known_columns(layer, settings)
     found = {}
     for method in methods:
         progress(_("Estimating {layer} by the method {method}").format(layer=layer.name, method=method))

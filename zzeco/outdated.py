@@ -9,6 +9,7 @@ from zzeco.carbon.estimate import estimate
 from zzeco.estimating import epoch_year
 from zzeco.project import Project
 from zzeco.runs import KeptRun, kept_run, polygons_of
+from zzeco.stock_factors import with_stock_factor
 
 SHOWN = ("carbon_t", "sink_tco2e_per_a")
 EXACT = 1e-9
@@ -29,7 +30,8 @@ def outdated(project: Project, run: str, layer: VectorLayer, among: np.ndarray |
     if not len(fids):
         return fids
     year = epoch_year(layer.epoch)
-    now = estimate(layer.records(fids), layer.kind, factors=told.factors, settings=told.settings, year=year)
+    records = with_stock_factor(layer.records(fids), layer.name, told.settings)
+    now = estimate(records, layer.kind, factors=told.factors, settings=told.settings, year=year)
     return np.asarray(fids[~same_figures(now.polygons, kept.loc[fids])])
 
 

@@ -7,16 +7,12 @@ import numpy as np
 import pandas as pd
 
 from layers.i18n import _
+from zzeco.carbon.factor_rows import naming
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
 from zzeco.estimate_texts import setting_text, value_text
 from zzeco.run_sheet import Figure, RunSheet
 
 _NUMBER = "_zz_number"
-# the columns of the factor tables that say what a row is of
-_NAMING = (
-    *("species_group", "species_code", "forest_type", "type", "degree_or_measure", "wetland_class"),
-    *("wetland_type", "origin", "component", "quantity", "pool", "parameter"),
-)
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,7 @@ def _table_differences(name: str, first: pd.DataFrame, second: pd.DataFrame) -> 
 
 def _numbered(table: pd.DataFrame) -> pd.DataFrame:
     """The table indexed by what names its rows, rows of one name numbered."""
-    identity = [column for column in _NAMING if column in table.columns]
+    identity = naming(table)
     number = table.groupby(identity).cumcount().astype(str)
     return table.assign(**{_NUMBER: number}).set_index([*identity, _NUMBER])
 

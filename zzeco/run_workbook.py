@@ -51,7 +51,9 @@ def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
         "gwp_ch4": run.settings.gwp_ch4, "area_source": run.settings.area_source, "draws": run.draws, "seed": run.seed,
     }  # fmt: skip
     rows += [(setting_text(key), value_text(key, value)) for key, value in choices.items()]
-    rows += [(_("Version of the factors"), run.factors.version)]
+    if run.settings.stock_factors:
+        rows += [(setting_text("stock_factors"), value_text("stock_factors", run.settings.stock_factors))]
+    rows += [(_("Factor set"), run.factor_set), (_("Version of the factors"), run.factors.version)]
     rows += [
         (_("Uncertainty from: {source}").format(source=source_text(one.source)), one.share) for one in sheet.sources
     ]

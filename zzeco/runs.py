@@ -1,6 +1,5 @@
 """Runs that the project keeps: the latest one, its polygons, settings and factors."""
 
-import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +12,13 @@ from zzeco.carbon.estimate import estimated_rows
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.factor_sets import DEFAULT, kept_factors
 from zzeco.project import Project
 
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
-    """A stored run: name, number, when it was made, settings, draws and seed, factors, and its figures per layer."""
+    """A stored run: name, number, when it was made, settings, draws, seed, factors and their set, figures per layer."""
 
     name: str
     number: int
@@ -27,6 +27,7 @@ class KeptRun:
     draws: int
     seed: int
     factors: FactorSet
+    factor_set: str
     kinds: list[dict[str, Any]]
     counted_once_area_ha: float
 
@@ -56,7 +57,8 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
         stored_settings(row["settings"]),
         int(row["draws"]),
         int(row["seed"]),
-        _factors(project, row["factor_version"]),
+        kept_factors(project, row["factor_version"]),
+        named if isinstance(named := row.get("factor_set"), str) else DEFAULT,
         kinds,
         float(row["counted_once_area_ha"]),
     )
@@ -65,19 +67,12 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
 def stored_settings(text: str) -> EstimateSettings:
     """The settings of a run as its row keeps them (JSON)."""
     chosen: dict[str, Any] = json.loads(text)
-    chosen |= {key: tuple(value) for key, value in chosen.items() if isinstance(value, list)}
+    chosen |= {key: _as_tuple(value) for key, value in chosen.items() if isinstance(value, list)}
     return EstimateSettings(**chosen)
 
 
-def _factors(project: Project, version: str) -> FactorSet:
-    rows = project.table("run_factors").rows
-    rows = rows[rows["factor_version"] == version]
-    return FactorSet(
-        {
-            name: pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
-            for name, content in zip(rows["name"], rows["content"], strict=True)
-        }
-    )
+def _as_tuple(value: list[Any]) -> tuple[Any, ...]:
+    return tuple(_as_tuple(one) if isinstance(one, list) else one for one in value)
 
 
 def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
 from zzeco.carbon.plots import COLUMNS, plot_densities, polygon_means
-from zzeco.estimating import project_factors
+from zzeco.factor_sets import project_factors
 from zzeco.project import Project, appended, with_layer, with_table
 from zzeco.records import finding_rows, now
 from zzeco.tree_findings import CODES, NO_PLOT_AREA, NOT_THERE, ONE_PLOT, Doubts, per_polygon, weighed_trees

@@ -15,8 +15,9 @@ from zzeco.cli import main
 from zzeco.screen import width
 
 COMMANDS = (
-    "new", "inspect", "import", "check", "kinds", "trees", "estimate", "explain", "totals", "change", "uncertainty",
-    "compare-methods", "forecast", "raster-carbon", "targets", "set", "settings", "export", "demo", "open", "help",
+    "new", "inspect", "import", "check", "kinds", "trees", "estimate", "factors", "explain", "totals", "change",
+    "uncertainty", "compare-methods", "forecast", "reconcile", "raster-carbon", "targets", "set", "settings", "export",
+    "demo", "open", "help",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from layers.tables import table
 from zzeco.carbon.keys import category, mapped
 from zzeco.carbon.parameters import HUNAN_MEAN
 
+STOCK_FACTOR = "stock_factor"
 UNKNOWN_SPECIES = "未知树种"
 _SPECIES_COLUMNS = (
     "method",
@@ -34,6 +35,12 @@ def positive(layer: pd.DataFrame, name: str) -> Any:
     """The column as float64, NaN where it is not above 0."""
     value = number(layer, name)
     return np.where(value > 0, value, np.nan)
+
+
+def stock_m3_per_ha(layer: pd.DataFrame) -> Any:
+    """Growing stock per hectare: as delivered, times `stock_factor` where the layer has that column."""
+    delivered = positive(layer, "stock_m3_per_ha")
+    return delivered * number(layer, STOCK_FACTOR) if STOCK_FACTOR in layer else delivered
 
 
 def text(layer: pd.DataFrame, name: str) -> Any:

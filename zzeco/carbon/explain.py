@@ -8,6 +8,7 @@ import pandas as pd
 
 from layers.i18n import _
 from zzeco.carbon import formulas, growth, karst, wetland
+from zzeco.carbon.columns import STOCK_FACTOR, number, positive
 from zzeco.carbon.estimate import POOL_COLUMNS, Estimates, estimate
 from zzeco.carbon.factors_used import curve_factors, other_factors, tree_factors
 from zzeco.carbon.forest_estimate import BAMBOO_STANDS
@@ -124,6 +125,8 @@ def _trees(
             steps = {symbol: _delivered(symbol, value, _FIELDS.get(symbol, ("", "a"))[1]), **steps}
         if method == "plots":
             steps |= _of_plots(layer.iloc[0], steps, estimates.factors)
+        if "V" in steps and STOCK_FACTOR in layer:
+            return {**_reconciled(layer), **steps}, [formulas.RECONCILED_STOCK, *formulas.TREE_FORMULAS[method]]
     return steps, list(formulas.TREE_FORMULAS[method])
 
 
@@ -138,6 +141,16 @@ def _of_plots(record: pd.Series, steps: dict[str, Step], factors: FactorSet) -> 
     )
     rank = max((rank for _one, rank in sources), default="")
     return {symbol: replace(steps[symbol], source=text, confidence=rank) for symbol in ("B_above", "B_below")}
+
+
+def _reconciled(layer: pd.DataFrame) -> dict[str, Step]:
+    """The stock as delivered and the factor that a reconciliation with a published total laid on it."""
+    factor = float(number(layer, STOCK_FACTOR)[0])
+    source = _("Reconciled with the published growing stock")
+    return {
+        "V_delivered": _delivered("V_delivered", positive(layer, "stock_m3_per_ha")[0], "m3/ha"),
+        "f_V": Step("f_V", symbol_name("f_V"), factor, "1", source, ""),
+    }
 
 
 def _reached_age(frame: pd.DataFrame) -> Any:
@@ -240,6 +253,8 @@ def symbol_name(symbol: str) -> str:
     return {
         "A": _("Area"),
         "V": _("Growing stock per hectare"),
+        "V_delivered": _("Growing stock per hectare as delivered"),
+        "f_V": _("Reconciliation factor"),
         "N": _("Stems or culms per hectare"),
         "D": _("Mean diameter"),
         "H": _("Mean height"),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from zzeco.carbon import bamboo
 from zzeco.carbon.area_density import KARST_SHRUB_ROW, SHRUB_ROW
-from zzeco.carbon.columns import UNKNOWN_SPECIES, number, positive, species_rows
+from zzeco.carbon.columns import UNKNOWN_SPECIES, number, positive, species_rows, stock_m3_per_ha
 from zzeco.carbon.forest import MEAN_TREE_GROUP, REGRESSION_FROM_M3_PER_HA, regression_rows
 from zzeco.carbon.growth import curve_columns
 from zzeco.carbon.karst import ROCKY_FROM_PERCENT
@@ -31,7 +31,7 @@ def forest_frame(layer: pd.DataFrame, area_ha: Any, factors: FactorSet, settings
         land_class=category(layer, "land_class"),
         species=species,
         origin=category(layer, "origin"),
-        stock_m3_per_ha=positive(layer, "stock_m3_per_ha"),
+        stock_m3_per_ha=stock_m3_per_ha(layer),
         stems_per_ha=positive(layer, "mei_gq_zs"),
         diameter_cm=positive(layer, "pingjun_xj"),
         height_m=positive(layer, "pingjun_sg"),

@@ -1,5 +1,6 @@
 """The formula of every part of an estimate, in the symbols that its steps are listed under."""
 
+RECONCILED_STOCK = "V = V_delivered × f_V"
 TREE_FORMULAS = {
     "factor": ("agb = A × V × SVD × BEF × CF", "bgb = agb × RSR"),
     "regression": ("tree = A × (a × V + b) × CF", "agb = tree ÷ (1 + RSR)", "bgb = agb × RSR"),

@@ -14,7 +14,8 @@ class EstimateSettings:
     """The choices of one run; the same for every layer of it.
 
     `method` None is the factor method; `pools` count for the stock, `sink_pools` for sink and change (there `agb`
-    is without the understorey). `gwp_ch4` names the edition of the warming potential.
+    is without the understorey). `gwp_ch4` names the edition of the warming potential. `stock_factors` multiply the
+    delivered growing stock of a layer, in one county or ('') in all: (layer, county, factor), from a reconciliation.
     """
 
     method: str | None = None
@@ -23,6 +24,7 @@ class EstimateSettings:
     sink_pools: tuple[str, ...] = ("agb", "bgb")
     gwp_ch4: str = "AR6"
     area_source: str = "computed"
+    stock_factors: tuple[tuple[str, str, float], ...] = ()
 
     @property
     def stock_parts(self) -> tuple[str, ...]:

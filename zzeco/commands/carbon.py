@@ -12,8 +12,8 @@ from zzeco.answer import Answer
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, group_names, progress
-from zzeco.estimate_texts import factor_text
-from zzeco.estimating import Request, Run, run_estimate
+from zzeco.estimate_texts import factor_text, value_text
+from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
@@ -31,6 +31,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     estimate.add_argument("--kind", choices=KINDS, help=_("only the layers of this kind"))
     estimate.add_argument("--layer", metavar="LAYER", help=_("only the layer of this name"))
     estimate.add_argument("--epoch", metavar="EPOCH", help=_("the survey to estimate (default: the latest)"))
+    estimate.add_argument(
+        "--again", metavar="RUN", help=_("make a stored run anew from the factors, settings and seed that it kept")
+    )
     _add_method(estimate)
     totals = command(commands, common, "totals", _("sums of the latest estimate by groups"), run_totals)
     totals.add_argument(
@@ -45,7 +48,7 @@ def _add_method(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=METHODS, help=method)
     parser.add_argument("--pools", default=",".join(POOLS), metavar="P,P…", help=pools)
     parser.add_argument("--sink-pools", default=SINK_POOLS, metavar="P,P…", help=sink_pools)
-    parser.add_argument("--factors", metavar="SET", help=_("name of the factor set"))
+    parser.add_argument("--factors", metavar="SET", help=_("factor set, NAME or NAME@VERSION (default: the project's)"))
     parser.add_argument("--draws", type=int, metavar="N", help=_("draws of the interval (default: the project's)"))
     parser.add_argument("--seed", type=int, metavar="S", help=_("random seed of the draws (default: the project's)"))
 
@@ -59,12 +62,6 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
             _("Give --layer or --kind, not two that differ."),
         )
     chosen = settings_dict(project)
-    known_set = chosen["factor_set"]
-    if arguments.factors not in (None, known_set):
-        raise UsageError(
-            _("The project has no factor set {name}.").format(name=arguments.factors),
-            _("Factor sets: {names}.").format(names=known_set),
-        )
     settings = EstimateSettings(
         method=arguments.method,
         regression_set=chosen["regression_set"],
@@ -74,7 +71,7 @@ def request_of(project: Project, arguments: argparse.Namespace) -> Request:
         area_source=chosen["area_source"],
     )
     draws, seed = (_whole(arguments, name, chosen) for name in ("draws", "seed"))
-    return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch)
+    return Request(settings, draws, seed, arguments.kind, arguments.layer, arguments.epoch, arguments.factors)
 
 
 def _whole(arguments: argparse.Namespace, name: str, chosen: dict[str, Any]) -> int:
@@ -97,10 +94,28 @@ def _pools(text: str, option: str) -> tuple[str, ...]:
 def run_estimate_command(arguments: argparse.Namespace) -> Answer:
     """Results per polygon into the project; totals as the answer."""
     with store.editing(arguments.project) as session:
-        after, run = run_estimate(session.before, request_of(session.before, arguments), progress)
+        before = session.before
+        if arguments.again is not None:
+            _only_again(arguments)
+            after, run = run_again(before, arguments.again, progress)
+        else:
+            after, run = run_estimate(before, request_of(before, arguments), progress)
         progress(_("Writing"))
         session.save(after)
     return estimate_answer(run)
+
+
+def _only_again(arguments: argparse.Namespace) -> None:
+    """A run made anew takes every choice from the run."""
+    names = ("kind", "layer", "epoch", "method", "factors", "draws", "seed")
+    given = [f"--{name}" for name in names if getattr(arguments, name) is not None]
+    if given:
+        raise UsageError(
+            _("--again takes every choice from the stored run; {options} cannot stand beside it.").format(
+                options=", ".join(given)
+            ),
+            _("Leave one of them out."),
+        )
 
 
 def estimate_answer(run: Run) -> Answer:
@@ -108,14 +123,21 @@ def estimate_answer(run: Run) -> Answer:
     left_out = any(one["left_out"] for one in run.kinds)
     unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
     data = {"run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha}
+    factors = next(iter(run.estimates.values())).settings.stock_factors
     return Answer(
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(unverified_note(unverified),) if unverified else (),
+        warnings=(*_reconciled_note(factors), *((unverified_note(unverified),) if unverified else ())),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
+
+
+def _reconciled_note(stock_factors: tuple[tuple[str, str, float], ...]) -> tuple[str, ...]:
+    """What multiplies the delivered growing stock, where a reconciliation is in force."""
+    said = _("Growing stock reconciled with a published total: {factors}.")
+    return (said.format(factors=value_text("stock_factors", stock_factors)),) if stock_factors else ()
 
 
 def unverified_note(factors: Sequence[str]) -> str:
@@ -188,6 +210,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
+            *_reconciled_note(run.settings.stock_factors),
             *([unverified_note(unverified)] if unverified else []),
         ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},

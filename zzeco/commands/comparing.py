@@ -13,6 +13,7 @@ from zzeco.commands.common import command, progress
 from zzeco.estimate_texts import method_text
 from zzeco.screen import MISSING, number, table
 from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors
 
 ENDINGS = (".csv", ".xlsx")
 
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     project = store.load(arguments.project)
     chosen = settings_dict(project)
     names = ("regression_set", "gwp_ch4", "area_source")
-    settings = EstimateSettings(**{name: chosen[name] for name in names})
+    settings = EstimateSettings(**{name: chosen[name] for name in names}, stock_factors=active_factors(project))
     comparison = compared_methods(project, arguments.layer, methods, settings, progress)
     totals, groups = totals_of(comparison), groups_of(comparison)
     if out is not None:

@@ -14,6 +14,7 @@ from layers.kind import kind
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
+from zzeco.factor_sets import project_factors
 from zzeco.importing import ImportOptions, import_sources
 from zzeco.outcome import Outcome
 from zzeco.project import Project, with_settings
@@ -112,6 +113,8 @@ def run_set(arguments: argparse.Namespace) -> Answer:
     wanted = parse_settings(arguments.pairs)
     with store.editing(arguments.project) as session:
         before: Project = session.before
+        if "factor_set" in wanted:
+            project_factors(before, wanted["factor_set"])
         session.save(with_settings(before, wanted))
     shown = ", ".join(f"{key} = {value}" for key, value in wanted.items())
     return Answer("done", _("Set {settings}.").format(settings=shown), written=True, data={"settings": wanted})
