@@ -58,7 +58,7 @@ def _list(arguments: argparse.Namespace) -> Answer:
     project = store.load(arguments.project)
     chosen = str(settings_dict(project)["factor_set"])
     sets = [_set_data(project, name, chosen) for name in set_names(project)]
-    heads = [_("Factor set"), _("Version"), _("Made at (UTC)"), _("What was done"), _("Version of the factors")]
+    heads = [_("Factor set"), _("Version"), _("Kept since (UTC)"), _("What was done"), _("Version of the factors")]
     rows = [
         [one["name"], str(each["version"]), each["made_at"] or MISSING, _version_text(each), each["factor_version"]]
         for one in sets

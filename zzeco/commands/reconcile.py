@@ -99,7 +99,7 @@ def _lines(found: Reconciliation) -> list[str]:
     titles = {"county": _("County"), "species_group": _("Species group")}
     lines = []
     for name, rows in found.groups.items():
-        heads = [titles[name], _("Stock m³"), _("Share"), _("Difference m³"), "t C", _("t C, scaled")]
+        heads = [titles[name], _("Stock m³"), _("Share of the stock"), _("Difference m³"), "t C", _("t C, scaled")]
         lines += ["", *table(heads, [_cells(row) for row in rows])]
     return lines[1:]
 
