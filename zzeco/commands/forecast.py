@@ -19,7 +19,7 @@ LATEST_YEAR = 2100
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    text = _("carry the latest estimate on along the growth curves, with and without the planned measures")
+    text = _("carry the latest estimate on along growth curves, with and without measures")
     parser = command(commands, common, "forecast", text, run)
     years = _("first and last year (default: from the survey to {last})").format(last=LAST_YEAR)
     parser.add_argument("--years", metavar="Y1-Y2", help=years)

@@ -15,7 +15,7 @@ from zzeco.screen import MISSING, interval, number, table
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    about = _("interval of the latest estimate by both IPCC approaches, and the factors that matter most")
+    about = _("the interval by both IPCC approaches, and the factors that matter most")
     parser = command(commands, common, "uncertainty", about, run)
     groups = _("groups: {names}").format(names=", ".join(GROUPS))
     parser.add_argument("--by", metavar="G,G…", help=groups)
