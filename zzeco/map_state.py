@@ -10,6 +10,7 @@ import pandas as pd
 from layers.drawing.style import ThemeSpec
 from layers.labels import label
 from layers.layer import VectorLayer
+from layers.lazy_table import kept
 from zzeco.boundaries import epoch_key, latest_layers
 from zzeco.counties import COUNTIES
 from zzeco.project import Project, with_table
@@ -142,21 +143,21 @@ def layer_title(project: Project, layer: VectorLayer) -> str:
 
 def map_state(project: Project) -> MapState:
     """The state kept in the project; layers that it does not know yet stand where their kind belongs."""
-    kept = _stored(project, VIEW)
+    view = _stored(project, VIEW)
     specs = _stored(project, THEMES)
-    known = [one for one in kept.get("layers", []) if one["name"] in project.layers]
+    known = [one for one in view.get("layers", []) if one["name"] in project.layers]
     views = [LayerView(**_known(LayerView, one), theme=_spec(specs.get(one["name"]))) for one in known]
     fresh = [layer for name, layer in project.layers.items() if name not in {one.name for one in views}]
     for layer in sorted(fresh, key=_rank):
-        view = LayerView(layer.name, _shown_first(project, layer), theme=_spec(specs.get(layer.name)))
-        views.insert(_place(project, views, layer), view)
+        added = LayerView(layer.name, _shown_first(project, layer), theme=_spec(specs.get(layer.name)))
+        views.insert(_place(project, views, layer), added)
     return MapState(
         layers=tuple(views),
-        rasters=_rasters(kept.get("rasters", []), specs.get(RASTERS, [])),
-        bookmarks=tuple(Bookmark(one["name"], tuple(one["bounds"])) for one in kept.get("bookmarks", [])),
-        extent=tuple(kept["extent"]) if kept.get("extent") else None,
-        counties=LayerView(COUNTIES, **_known(LayerView, kept.get("counties", {}))),
-        graticule=str(kept.get("graticule", "")),
+        rasters=_rasters(view.get("rasters", []), specs.get(RASTERS, [])),
+        bookmarks=tuple(Bookmark(one["name"], tuple(one["bounds"])) for one in view.get("bookmarks", [])),
+        extent=tuple(view["extent"]) if view.get("extent") else None,
+        counties=LayerView(COUNTIES, **_known(LayerView, view.get("counties", {}))),
+        graticule=str(view.get("graticule", "")),
     )
 
 
@@ -239,10 +240,13 @@ def _shown_first(project: Project, layer: VectorLayer) -> bool:
     return latest[layer.kind] is layer and not hides
 
 
-def _stored(project: Project, table: str) -> dict[str, Any]:
-    if not len(project.table(table)):
-        return {}
-    rows = project.table(table).rows
+def _stored(project: Project, name: str) -> dict[str, Any]:
+    """The values in a table, decoded once: they are asked for at every change. Not to be altered."""
+    table = project.table(name)
+    return kept(table, "decoded", lambda: _decoded(table.rows)) if len(table) else {}
+
+
+def _decoded(rows: pd.DataFrame) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in zip(rows["key"], rows["value"], strict=True)}
 
 
