@@ -31,7 +31,7 @@ from ui.warming import Warming
 from zzeco.cli import FOREIGN
 from zzeco.project import Project
 
-SWITCH_S = 0.0002  # how long the window waits for a task thread that runs Python; Python's own 0.005 of several adds up
+SWITCH_S = 0.0001  # how long the window waits for a task thread that runs Python; Python's own 0.005 of several adds up
 LOOKS, SIZES = ("theme", "font_percent", "density"), ("font_percent", "density")
 SETTLES_MS = 400
 

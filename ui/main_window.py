@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,7 +53,8 @@ class MainWindow(QMainWindow):
         self._workspaces: dict[str, QWidget] = {}
         self.current = ""
         self._alt_alone = self._is_closing = False
-        self.stack = QStackedWidget()
+        self.stack, self._blank = QStackedWidget(), QWidget()
+        self.stack.addWidget(self._blank)
         self.action_set = ActionSet(self)
         actions = self.action_set.by_key
         self.bar = Bar(self.action_set.menu(self), actions["edit.undo"], actions["edit.redo"], self)
@@ -111,11 +112,19 @@ class MainWindow(QMainWindow):
         """Brings a workspace to the front; the start page while there is no project."""
         if key not in BY_KEY or (BY_KEY[key].needs_project and self.context.document.project is None):
             key = "start" if self.context.document.project is None else self.current
+        is_new = key not in self._workspaces
         self.workspace(key)
         self.current = key
-        self.stack.setCurrentWidget(self._workspaces[key])
         self.bar.set_current(key)
         self._show_primary()
+        if is_new and self.isVisible():  # to make it and to show it in one go would hold the window up
+            QTimer.singleShot(0, self, self._bring_to_front)
+        else:
+            self._bring_to_front()
+
+    def _bring_to_front(self) -> None:
+        if self.current in self._workspaces:
+            self.stack.setCurrentWidget(self._workspaces[self.current])
         if getattr(self.canvas(), "furniture", None) is None:
             self.status.leave_map()
         self.action_set.refresh()
@@ -182,16 +191,25 @@ class MainWindow(QMainWindow):
         if before is not None and project is not None and before.path == project.path:
             self._show_primary()
             return
+        self.stack.setCurrentWidget(self._blank)
         for widget in self._workspaces.values():
             self.stack.removeWidget(widget)
             widget.deleteLater()
         self._workspaces.clear()
         self.bar.set_available(project is not None)
         self._show_notice(project)
-        first = TABS[0].key if TABS else "start"
-        self.show_workspace("start" if project is None else self.layouts.current(project) or first)
         if project is not None:
             note_recent(self.context.preferences, project)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._show_first)
+        else:
+            self._show_first()
+
+    def _show_first(self) -> None:
+        """The workspace that was left in the project, the start page without one; if none was asked for meanwhile."""
+        project = self.context.document.project
+        if not self._workspaces:
+            self.show_workspace("start" if project is None else self.layouts.current(project) or TABS[0].key)
 
     def _show_notice(self, project: Project | None) -> None:
         reason = self.context.document.read_only

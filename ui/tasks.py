@@ -130,9 +130,12 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pictures, self._quiet = _threads(1), _threads(max(2, QThread.idealThreadCount()))
+        self._pictures, self._quiet = _threads(1), _threads(max(1, QThread.idealThreadCount() - 1))
         self._long = _threads(LONG_AT_ONCE)
         self._jobs: list[_Job[Any]] = []
+        self._to_start: list[tuple[QThreadPool, _Job[Any]]] = []
+        self._start_timer = QTimer(self, singleShot=True, interval=0)
+        self._start_timer.timeout.connect(self._start)
         self._is_closed = False
         self._worked.connect(self._deliver)
         self._ticker = QTimer(self)
@@ -151,8 +154,9 @@ class Tasks(QObject):
         picture: bool = False,
         exclusive: str = "",
     ) -> Task:
-        """Starts the function in a thread; `then` or `failed` follows on the GUI thread, `ended` after every outcome.
+        """Runs the function in a thread; `then` or `failed` follows on the GUI thread, `ended` after every outcome.
 
+        It starts once the GUI thread is through with what it is at: the two would only hold each other up.
         None of the three is called once a QObject that it belongs to or encloses is gone; after a cancel only `ended`.
         Without `failed` the error goes to the failure dialog, that of a quiet task to the status bar. An error that is
         no ZzecoError arrives as one that names its log file. `quiet` tasks are not shown and do not wait for others.
@@ -168,7 +172,8 @@ class Tasks(QObject):
         job = _Job(task, function, then, failed, ended)
         self._jobs.append(job)
         threads = self._pictures if picture else self._quiet if quiet else self._long
-        threads.start(partial(self._work, job))
+        self._to_start.append((threads, job))
+        self._start_timer.start()
         if not quiet:
             self._ticker.start()
             self.changed.emit()
@@ -214,10 +219,16 @@ class Tasks(QObject):
             job.then = job.failed = job.ended = None
         for threads in (self._pictures, self._quiet, self._long):
             threads.waitForDone()
+        self._to_start.clear()
         for job in self._jobs:
             job.forget()
         self._jobs.clear()
         self._ticker.stop()
+
+    def _start(self) -> None:
+        starting, self._to_start = self._to_start, []
+        for threads, job in starting:
+            threads.start(partial(self._work, job))
 
     def _work(self, job: _Job[Any]) -> None:
         _keep_thread_state()

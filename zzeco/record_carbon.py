@@ -83,6 +83,7 @@ class PolygonCarbon:
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
     factors: FactorSet | None = None
+    factor_version: str = ""
     row_keys: tuple[str, ...] = ()
 
     def figure(self, name: str) -> float:
@@ -154,6 +155,7 @@ def _estimated(run: KeptRun, kept: pd.Series, told: Explanation) -> PolygonCarbo
         steps=told.steps,
         notes=tuple(note_text(code) for code in str(kept["notes"] or "").split(";") if code),
         factors=run.factors,
+        factor_version=run.factor_version,
         row_keys=tuple(dict.fromkeys(part for key in keys for part in key.split("|") if part)),
     )
 

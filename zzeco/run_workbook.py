@@ -53,7 +53,7 @@ def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
     rows += [(setting_text(key), value_text(key, value)) for key, value in choices.items()]
     if run.settings.stock_factors:
         rows += [(setting_text("stock_factors"), value_text("stock_factors", run.settings.stock_factors))]
-    rows += [(_("Factor set"), run.factor_set), (_("Version of the factors"), run.factors.version)]
+    rows += [(_("Factor set"), run.factor_set), (_("Version of the factors"), run.factor_version)]
     rows += [
         (_("Uncertainty from: {source}").format(source=source_text(one.source)), one.share) for one in sheet.sources
     ]

@@ -18,7 +18,7 @@ from zzeco.project import Project
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
-    """A stored run: name, number, when it was made, settings, draws, seed, factors and their set, figures per layer."""
+    """A stored run: name, number, when made, settings, draws, seed, factors with version and set, figures by layer."""
 
     name: str
     number: int
@@ -27,6 +27,7 @@ class KeptRun:
     draws: int
     seed: int
     factors: FactorSet
+    factor_version: str
     factor_set: str
     kinds: list[dict[str, Any]]
     counted_once_area_ha: float
@@ -58,6 +59,7 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
         int(row["draws"]),
         int(row["seed"]),
         kept_factors(project, row["factor_version"]),
+        str(row["factor_version"]),
         named if isinstance(named := row.get("factor_set"), str) else DEFAULT,
         kinds,
         float(row["counted_once_area_ha"]),

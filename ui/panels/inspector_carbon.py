@@ -154,13 +154,10 @@ class Arithmetic(Section):
             self._add_others(others)
 
     def _add_others(self, others: tuple[Line, ...]) -> None:
-        plate = _formulas(others)
-        plate.hide()
         more = ghost(_("{count} more formulas").format(count=len(others)), "chevron-down")
-        more.clicked.connect(plate.show)
+        more.clicked.connect(lambda: self.rows.addWidget(_formulas(others)))
         more.clicked.connect(more.hide)
         self.rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.rows.addWidget(plate)
 
 
 def _formulas(lines: tuple[Line, ...]) -> QFrame:
@@ -248,7 +245,7 @@ def _source_line(carbon: PolygonCarbon) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(px(6))
     row.addWidget(IconLabel("book-open", 16))
-    version = carbon.factors.version[:8] if carbon.factors is not None else ""
-    told = _("{run} · factor set {version}").format(run=run_text(carbon.number, carbon.made_at), version=version)
+    run, version = run_text(carbon.number, carbon.made_at), carbon.factor_version[:8]
+    told = _("{run} · factor set {version}").format(run=run, version=version)
     row.addWidget(ElidedLabel(told, role="caption"), 1)
     return host

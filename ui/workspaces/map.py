@@ -53,7 +53,7 @@ class MapWorkspace(QWidget):
         self.left = self.panels.left
         self.canvas = MapCanvas(context.tasks, project.crs if project else LONLAT, parent=self.panels.map_host)
         self.layers = LayersPanel(context, self.keeper, self.left)
-        self.editor = ThemeEditor(context, self.keeper, self.left)
+        self._editor: ThemeEditor | None = None
         self.table = TablePanel(context, self.panels.down)
         self.inspector = InspectorPanel(context, self.panels.across)
         self.panels.take(self.table, self.inspector)
@@ -62,8 +62,7 @@ class MapWorkspace(QWidget):
         self.here = MapHere(self)
         self.ground = MapGround(self)
         self.layers.set_ground(self.ground)
-        for panel in (self.layers, self.editor):
-            self.left.addWidget(panel)
+        self.left.addWidget(self.layers)
         self.empty = EmptyState(
             "layers", _("Drag survey data onto the map"), _("Import data"), lambda: context.trigger(IMPORT)
         )
@@ -99,7 +98,15 @@ class MapWorkspace(QWidget):
         self.layers.style_wanted.connect(self._open_editor)
         self.layers.active_changed.connect(self._show_active)
         self.table.collapse_wanted.connect(lambda: self.panels.toggle("table"))
-        self.editor.closed.connect(lambda: self.left.setCurrentWidget(self.layers))
+
+    @property
+    def editor(self) -> ThemeEditor:
+        """The editor of styles, made when it is first asked for."""
+        if self._editor is None:
+            self._editor = ThemeEditor(self.context, self.keeper, self.left)
+            self.left.addWidget(self._editor)
+            self._editor.closed.connect(lambda: self.left.setCurrentWidget(self.layers))
+        return self._editor
 
     # -- the project
 

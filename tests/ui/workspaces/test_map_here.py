@@ -124,6 +124,7 @@ def test_the_status_bar_says_how_the_tool_in_hand_is_used(window, workspace, qtb
         window.run_action(key)
         assert word in said.text()
     window.show_workspace("quality")
+    settle(window)
     assert said.text() == ""
     window.show_workspace("map")
     assert said.text() != ""

@@ -38,6 +38,7 @@ class Bars(QWidget):
         self.bars: tuple[Bar, ...] = ()
         self.strong = ""
         self._hovered = -1
+        self._plot, self._span = QRectF(), (0.0, 1.0, 1.0)  # as measured for the painting at hand
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,6 +63,7 @@ class Bars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.bars:
+            self._plot, self._span = self._measured(), self._reach()
             self._paint_axis(painter)
             for place, bar in enumerate(self.bars):
                 self._paint_bar(painter, place, bar)
@@ -92,7 +94,7 @@ class Bars(QWidget):
         place = int(position.y() // self._row())
         return place if 0 <= place < len(self.bars) else -1
 
-    def _plot(self) -> QRectF:
+    def _measured(self) -> QRectF:
         """The room of the bars: right of the names, left of the last numbers."""
         metrics = QFontMetricsF(font(13))
         names = max(metrics.horizontalAdvance(bar.name) for bar in self.bars)
@@ -101,7 +103,7 @@ class Bars(QWidget):
         width = max(self.width() - left - numbers - px(2 * GAP), px(40))
         return QRectF(left, 0, width, self._row() * len(self.bars))
 
-    def _span(self) -> tuple[float, float, float]:
+    def _reach(self) -> tuple[float, float, float]:
         """Where the axis begins and ends, and its step."""
         least = min([0.0, *(min(bar.low, bar.value) for bar in self.bars)])
         most = max([0.0, *(max(bar.high, bar.value) for bar in self.bars)])
@@ -109,11 +111,11 @@ class Bars(QWidget):
         return least if least < 0 else 0.0, max(most, step), step
 
     def _x(self, value: float) -> float:
-        plot, (least, most, _step) = self._plot(), self._span()
+        plot, (least, most, _step) = self._plot, self._span
         return plot.left() + (value - least) / (most - least) * plot.width()
 
     def _paint_axis(self, painter: QPainter) -> None:
-        plot, (least, most, step) = self._plot(), self._span()
+        plot, (least, most, step) = self._plot, self._span
         painter.setFont(font(12))
         for number in range(int(-(-least // step)), int(most // step) + 1):
             x = self._x(number * step)
@@ -124,7 +126,7 @@ class Bars(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{number * step:g}".replace("-", "−"))
 
     def _paint_bar(self, painter: QPainter, place: int, bar: Bar) -> None:
-        theme, row, plot = tokens(), self.bar_rect(place), self._plot()
+        theme, row, plot = tokens(), self.bar_rect(place), self._plot
         thick = min(row.height() * BAR_SHARE, px(18))
         middle = row.center().y()
         if place == self._hovered:

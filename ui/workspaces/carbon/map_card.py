@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layers.drawing.flat import flats_of
@@ -156,8 +157,13 @@ class MapCard(Card):
         elif mode == "replace":
             self.context.document.select(None, [])
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes over what was selected elsewhere meanwhile."""
+        super().showEvent(event)
+        self._show_selection(self.context.document.selection)
+
     def _show_selection(self, selection: Selection) -> None:
-        if self.canvas is None:
+        if self.canvas is None or not self.isVisible():
             return
         found = next((one.layer for one in self._layers if one.layer.name == selection.layer), None)
         if found is None:
