@@ -8,6 +8,7 @@ set has which content, and what was done to it.
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from zzeco.settings import settings_dict
 DEFAULT = "default"
 AT = "@"
 SHOWN = 10
+VERSIONS_AT_HAND = 4
 AS_WRITTEN = 1e-13
 """A workbook keeps 16 digits of a number: what agrees to that is the same number."""
 
@@ -122,11 +124,14 @@ def kept_factors(project: Project, version: str) -> FactorSet:
     """The factors of a version that the project keeps."""
     rows = project.table("run_factors").rows
     rows = rows[rows["factor_version"] == version]
+    return _factors_of(tuple(zip(rows["name"], rows["content"], strict=True)))
+
+
+@lru_cache(maxsize=VERSIONS_AT_HAND)
+def _factors_of(contents: tuple[tuple[str, str], ...]) -> FactorSet:
+    """The factors of these tables (name, CSV text), made once for as long as they are in use."""
     return FactorSet(
-        {
-            name: pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
-            for name, content in zip(rows["name"], rows["content"], strict=True)
-        }
+        {name: pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False) for name, content in contents}
     )
 
 
