@@ -9,6 +9,7 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
+from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.explain import Explanation, explain
 from zzeco.carbon.notes import reason_text
 from zzeco.estimating import epoch_year
@@ -26,6 +27,12 @@ WHAT_IT_IS = (
 def explain_polygon(project: Project, layer_name: str, wanted: str) -> dict[str, Any]:
     """Steps, formula and stored result of a polygon; ZzecoError for an unknown layer or polygon or one left out."""
     layer = named_layer(project, layer_name)
+    if layer.kind not in KINDS:
+        fitting = [name for name, one in project.layers.items() if one.kind in KINDS]
+        raise ZzecoError(
+            _("Carbon is estimated for forest, wetland and karst polygons only."),
+            _("Layers of these kinds: {layers}.").format(layers=", ".join(fitting) or "–"),
+        )
     run = latest_run(project, layer_name)
     row = layer.table.loc[find(layer, wanted)]
     stored = polygons_of(project, run.name, layer_name)

@@ -70,7 +70,9 @@ def _csv(content: bytes, name: str) -> pd.DataFrame:
             return pd.read_csv(io.StringIO(content.decode(encoding)), dtype=str, keep_default_na=False)
         except UnicodeDecodeError:
             continue
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        except pd.errors.EmptyDataError as error:
+            raise _unreadable(name, _("it is empty")) from error
+        except pd.errors.ParserError as error:
             raise _unreadable(name, error) from error
     raise _unreadable(name, _("neither UTF-8 nor GB 18030"))
 

@@ -13,6 +13,7 @@ from layers.tables import table as resource_table
 from zzeco.carbon.factor_rows import VALUES, row_keys
 
 OWN_UNIT = ("value", "sd")
+DEFINITION = "BEF_definition"
 CONFIDENCES = ("A", "B", "C")
 AGES = re.compile(r"\d+-\d+")
 
@@ -53,7 +54,7 @@ def faults(name: str, table: pd.DataFrame, shipped: pd.DataFrame) -> list[str]:
     keys = row_keys(table)
     known = shipped.set_index(pd.Index(row_keys(shipped)))
     found = [text for column in VALUES[name] for text in _number_faults(name, table, keys, column, known)]
-    return [*found, *_row_faults(name, table, keys, known)]
+    return [*found, *_row_faults(name, table, keys, known), *_definition_faults(name, table, keys, known)]
 
 
 @cache
@@ -126,6 +127,20 @@ def _row_faults(name: str, table: pd.DataFrame, keys: "pd.Series[str]", known: p
             said = _("{table}, {row}: the age range “{ages}” is not of the form 5-42")
             found.append(said.format(table=name, row=key, ages=ages))
     return found
+
+
+def _definition_faults(name: str, table: pd.DataFrame, keys: "pd.Series[str]", known: pd.DataFrame) -> list[str]:
+    """Rows whose expansion factor is defined in words that the shipped table does not have: whether the root is in it
+    decides on the root-to-shoot ratio, so it is not guessed."""
+    if DEFINITION not in table:
+        return []
+    words = [one for one in dict.fromkeys(known[DEFINITION]) if one]
+    said = _("{table}, {row}: {column} = “{value}” is none of: {words}")
+    return [
+        said.format(table=name, row=key, column=DEFINITION, value=value, words="; ".join(words))
+        for key, value in zip(keys, table[DEFINITION], strict=True)
+        if value and value not in words
+    ]
 
 
 def _needs_ages(row: "pd.Series[Any]") -> bool:

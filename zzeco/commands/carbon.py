@@ -128,7 +128,7 @@ def estimate_answer(run: Run) -> Answer:
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(*_reconciled_note(factors), *((unverified_note(unverified),) if unverified else ())),
+        warnings=(*_reconciled_note(factors), *unverified_notes(unverified)),
         data=data,
         lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
     )
@@ -140,11 +140,13 @@ def _reconciled_note(stock_factors: tuple[tuple[str, str, float], ...]) -> tuple
     return (said.format(factors=value_text("stock_factors", stock_factors)),) if stock_factors else ()
 
 
-def unverified_note(factors: Sequence[str]) -> str:
-    """The warning that names factors of confidence C."""
+def unverified_notes(factors: Sequence[str]) -> tuple[str, ...]:
+    """The warning that names factors of confidence C; none where there are none."""
+    if not factors:
+        return ()
     text = _("To be verified: {count} factors of confidence C are in these figures ({some}).")
     some = list(dict.fromkeys(factor_text(name) for name in factors))
-    return text.format(count=len(factors), some="; ".join(some[:SHOWN]) + (" …" if len(some) > SHOWN else ""))
+    return (text.format(count=len(factors), some="; ".join(some[:SHOWN]) + (" …" if len(some) > SHOWN else "")),)
 
 
 def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float) -> list[str]:
@@ -211,7 +213,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
             *_reconciled_note(run.settings.stock_factors),
-            *([unverified_note(unverified)] if unverified else []),
+            *unverified_notes(unverified),
         ),
         data={"run": run.name, "rows": rows, "unverified_factors": unverified},
         lines=tuple(lines),

@@ -9,7 +9,7 @@ from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.settings import METHODS
-from zzeco.commands.carbon import unverified_note
+from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, progress
 from zzeco.screen import MISSING, number, table
 from zzeco.settings import setting, typed
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> Answer:
             start=arguments.start, end=arguments.end
         ),
         written=bool(written),
-        warnings=(*found.warnings, *([unverified_note(unverified)] if unverified else [])),
+        warnings=(*found.warnings, *unverified_notes(unverified)),
         data={**found.figures, **written},
         lines=tuple(change_lines(found.figures)),
     )

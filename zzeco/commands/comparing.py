@@ -10,7 +10,7 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.settings import METHODS, EstimateSettings
 from zzeco.commands.common import command, progress
-from zzeco.estimate_texts import method_text
+from zzeco.estimate_texts import method_text, used_method_text
 from zzeco.screen import MISSING, number, table
 from zzeco.settings import settings_dict
 from zzeco.stock_factors import active_factors
@@ -77,7 +77,7 @@ def _total_lines(totals: list[dict[str, Any]]) -> list[str]:
 
 
 def _taken(polygons: dict[str, int]) -> str:
-    return ", ".join(f"{method} {number(count)}" for method, count in polygons.items()) or MISSING
+    return ", ".join(f"{used_method_text(method)} {number(count)}" for method, count in polygons.items()) or MISSING
 
 
 def _figures(one: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from zzeco.answer import Answer
 from zzeco.carbon.factor_rows import VALUES
 from zzeco.carbon.parameters import FACTOR_TABLES
 from zzeco.commands.common import Run, command
+from zzeco.commands.explaining import workbook_path
 from zzeco.factor_comparing import set_differences
 from zzeco.factor_sets import history, project_factors, set_names, versions, with_edit, with_imported
 from zzeco.project import Project
@@ -36,6 +37,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     written = action("export", _("write a set as a workbook"), _export)
     written.add_argument("name", metavar="NAME", help=set_help)
     written.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help=_("the workbook"))
+    written.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
     compared = action("compare", _("every cell in which two sets differ"), _compare)
     compared.add_argument("first", metavar="A", help=set_help)
     compared.add_argument("second", metavar="B", help=set_help)
@@ -122,6 +124,7 @@ def _export(arguments: argparse.Namespace) -> Answer:
     """A set as a workbook."""
     from zzeco.factor_files import write_factor_workbook
 
+    workbook_path(arguments)
     factors = project_factors(store.load(arguments.project), arguments.name)
     path = write_factor_workbook(factors, arguments.out)
     said = _("Wrote the factor set {name} to {path}.").format(name=arguments.name, path=path)

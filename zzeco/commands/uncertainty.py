@@ -6,10 +6,12 @@ from typing import Any
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, group_names, shown_group
 from zzeco.commands.explaining import SHOWN_FACTORS, factor_line
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
+from zzeco.runs import unverified_of
 from zzeco.screen import MISSING, interval, number, table
 
 
@@ -28,14 +30,15 @@ def run(arguments: argparse.Namespace) -> Answer:
     project = store.load(arguments.project)
     by = group_names(arguments.by)
     kept, rows = uncertainty_rows(project, by)
+    unverified = unverified_of(project, kept)
     heads = [_("Group"), "t CO₂e", _("Approach 1"), "±%", _("Approach 2"), "±%", _("Median"), _("Difference")]
     ranking = [line for row in rows for line in ("", shown_group(row, by), *_ranking(row))]
     drawn = _("Approach 2: {draws} draws, seed {seed}; the difference is told where it exceeds the Monte Carlo error.")
     return Answer(
         "done",
         _("Uncertainty of {run} (carbon stock, 95 %)").format(run=kept.name),
-        warnings=tuple(changed_note(kept, changed_since(project, kept.name))),
-        data={"run": kept.name, "rows": rows},
+        warnings=(*changed_note(kept, changed_since(project, kept.name)), *unverified_notes(unverified)),
+        data={"run": kept.name, "rows": rows, "unverified_factors": unverified},
         lines=(
             *table(heads, [_row(row, by) for row in rows]),
             drawn.format(draws=number(kept.draws), seed=kept.seed),

@@ -17,6 +17,7 @@ CODE = "lucode"
 POOLS = ("above", "below", "soil", "dead")
 COLUMNS = tuple(f"c_{pool}" for pool in POOLS)
 SHOWN = 10
+MOST_T_PER_HA = 1e5  # deep peat holds a few thousand
 MOST_CLASSES = 1_000
 
 
@@ -42,7 +43,7 @@ def read_pools(path: Path) -> Pools:
     delimiter = max(",;\t", key=heads.count)
     rows = [(at, row) for at, row in enumerate(csv.reader(lines, delimiter=delimiter), 1) if any(map(str.strip, row))]
     at = _columns([cell.strip().casefold() for cell in rows[0][1]] if rows else [], path.name)
-    return _checked(rows[1:], at, path.name)
+    return _checked(rows[1:], at, len(rows[0][1]), path.name)
 
 
 def _decoded(raw: bytes, file: str) -> str:
@@ -70,8 +71,8 @@ def _columns(heads: Sequence[str], file: str) -> list[int]:
     return [heads.index(name) for name in (CODE, *COLUMNS)]
 
 
-def _checked(rows: Sequence[tuple[int, list[str]]], at: Sequence[int], file: str) -> Pools:
-    """The classes of the rows; ZzecoError naming the lines that cannot be used."""
+def _checked(rows: Sequence[tuple[int, list[str]]], at: Sequence[int], width: int, file: str) -> Pools:
+    """The classes of the rows under heads of that width; ZzecoError naming the lines that cannot be used."""
     problems: list[str] = []
     codes: dict[int, int] = {}
     densities = []
@@ -79,7 +80,7 @@ def _checked(rows: Sequence[tuple[int, list[str]]], at: Sequence[int], file: str
         cells = [row[column].strip() if column < len(row) else "" for column in at]
         code, mistake = _code(cells[0], codes)
         values = [_number(cell) for cell in cells[1:]]
-        told = [mistake, *(_density_mistake(*one) for one in zip(COLUMNS, cells[1:], values, strict=True))]
+        told = [_width_mistake(row, width), mistake, *(_density_mistake(*one) for one in zip(COLUMNS, cells[1:], values, strict=True))]
         problems += [_("line {line}: {mistake}").format(line=line, mistake=one) for one in told if one]
         codes.setdefault(code, line)
         densities.append(values)
@@ -93,6 +94,13 @@ def _checked(rows: Sequence[tuple[int, list[str]]], at: Sequence[int], file: str
             problems=problems,
         )
     return Pools(np.array(list(codes), np.int64), np.array(densities, np.float64))
+
+
+def _width_mistake(row: Sequence[str], width: int) -> str | None:
+    """What is wrong with a row that has cells beyond the heads: a comma inside a number moves all that follow."""
+    if not any(map(str.strip, row[width:])):
+        return None
+    return _("{count} cells under {width} headings").format(count=len(row), width=width)
 
 
 def _number(cell: str) -> float:
@@ -117,4 +125,6 @@ def _density_mistake(column: str, cell: str, value: float) -> str | None:
         return _("{column} “{value}” is no number").format(column=column, value=cell)
     if value < 0:
         return _("{column} {value} is negative").format(column=column, value=cell)
+    if value > MOST_T_PER_HA:
+        return _("{column} {value} t C/ha is more than any land holds").format(column=column, value=cell)
     return None

@@ -68,6 +68,8 @@ def test_every_range_says_where_it_is_from_and_is_used():
         ("forest_factors", "杉木", "CF", "", "not a number"),
         ("forest_factors", "杉木", "CF", "inf", "not a number"),
         ("forest_factors", "杉木", "confidence", "D", "A, B or C"),
+        ("forest_factors", "杉木", "BEF_definition", "whole-tree", "whole tree/stem"),
+        ("forest_factors", "杉木", "BEF_definition", "全林", "whole tree/stem"),
         ("forest_factors", "杉木", "source", " ", "source is missing"),
         ("biomass_regression", "杉木林", "a_t_per_m3", "4.652", "plausible"),
         ("growth_curves", "阔叶混 · 天然 · Richards C=a(1-exp(-k t))^c", "p2", "10.9", "1/a"),

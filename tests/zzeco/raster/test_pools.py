@@ -41,6 +41,8 @@ def test_missing_columns_are_named_with_those_that_are_there(tmp_path):
         ("1,1,,1,1", "line 3: c_below “” is no number"),
         ("1,1,1,-2,1", "line 3: c_soil -2 is negative"),
         ("1,1,1,1,inf", "line 3: c_dead “inf” is no number"),
+        ("1,1,060,15,100,4", "line 3: 6 cells under 5 headings"),
+        ("1,1e300,1,1,1", "line 3: c_above 1e300 t C/ha is more than any land holds"),
         ("1,1", "line 3: c_below “” is no number"),
         ("x,1,1,1,1", "line 3: lucode “x” is no whole number"),
         ("1.5,1,1,1,1", "line 3: lucode “1.5” is no whole number"),
