@@ -15,6 +15,7 @@ from zzeco.classings import classings
 from zzeco.project import Project
 from zzeco.record_labels import labels_of, land_class_system
 from zzeco.record_view import READ_AS, Attribute, attributes_of
+from zzeco.theme_methods import by_methods, is_methods_key
 from zzeco.theme_results import RESULTS, breaks_asked, by_result, latest_run_of, result_themes, theme_title
 from zzeco.theme_shapes import (
     SEQUENTIAL,
@@ -69,6 +70,8 @@ def classed(project: Project, layer: VectorLayer, spec: ThemeSpec) -> Themed:
         return _declared_theme(layer, replace(spec, key=key))
     if key in result_themes() and latest_run_of(project, layer.name):
         return by_result(project, layer, spec)
+    if is_methods_key(key) and layer.kind == "forest":
+        return by_methods(project, layer, spec)
     if key.startswith(COLUMN) and key.removeprefix(COLUMN) in layer.names():
         return _by_column(layer, spec, key.removeprefix(COLUMN))
     if key == SINGLE:
