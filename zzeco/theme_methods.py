@@ -1,10 +1,12 @@
-"""The theme of a layer that shows how far two methods are apart: t C per hectare, from one side of zero to the other."""
+"""The theme of a layer that shows how far two methods are apart: t C per hectare, both sides of zero alike."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from layers.drawing import classify
-from layers.drawing.style import Themed, ThemeSpec
+from layers.drawing.style import MapClass, Themed, ThemeSpec
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.carbon.settings import METHODS
@@ -13,7 +15,7 @@ from zzeco.method_comparing import MethodComparison, compared_methods, comparing
 from zzeco.project import Project
 from zzeco.theme_shapes import Title, colours_of, counted, graded_classes, records_with_area
 
-PREFIX, RAMP = "methods:", "redblue"
+PREFIX, RAMP, LESS = "methods:", "sink", "diag_45"
 SIDE_CLASSES = 4
 
 
@@ -53,9 +55,15 @@ def difference_theme(layer: VectorLayer, comparison: MethodComparison, spec: The
     polygons = comparison.polygons.set_index("fid").reindex(records.index)
     values = (polygons[f"{method}_difference_t"] / polygons["area_ha"].where(polygons["area_ha"] > 0)).to_numpy(float)
     breaks = tuple(sorted(set(spec.breaks))) if spec.method == "breaks" else symmetric_breaks(values)
-    classes = graded_classes(layer.kind, breaks, colours_of(spec.ramp, RAMP))
-    found = ThemeSpec(spec.key, spec.method, spec.count, breaks, spec.ramp, spec.run, spec.colours, spec.hidden)
+    classes = _with_hatch(graded_classes(layer.kind, breaks, colours_of(spec.ramp, RAMP)), breaks)
+    found = replace(spec, breaks=breaks)
     return counted(records, layer.kind, found, methods_title(spec.key), classes, classify.graded(values, breaks))
+
+
+def _with_hatch(classes: tuple[MapClass, ...], breaks: tuple[float, ...]) -> tuple[MapClass, ...]:
+    """The classes below zero hatched, so that the sign survives without colours."""
+    below = sum(limit <= 0 for limit in breaks)
+    return tuple(replace(one, pattern=LESS) if at < below else one for at, one in enumerate(classes))
 
 
 def symmetric_breaks(values: np.ndarray) -> tuple[float, ...]:

@@ -76,10 +76,8 @@ def members(grouped: GroupedRun, group: int) -> Any:
     return np.ones(len(grouped.codes), dtype=bool) if grouped.heads[group]["is_total"] else grouped.codes == group
 
 
-def uncertainty_rows(
-    project: Project, by: list[str], name: str = ""
-) -> tuple[KeptRun, list[dict[str, Any]]]:
-    """The run (of that name, else the latest) and, per group and for the sum (last), both approaches with their difference and the tornado."""
+def uncertainty_rows(project: Project, by: list[str], name: str = "") -> tuple[KeptRun, list[dict[str, Any]]]:
+    """The run of that name, else the latest, and per group and for the sum (last) both approaches with the tornado."""
     grouped = grouped_run(project, by, name)
     return grouped.run, [uncertainty_row(grouped, group) for group in range(len(grouped.heads))]
 

@@ -29,7 +29,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Answer:
     """Totals and species groups by each method; every polygon in the file that is asked for."""
-    from zzeco.method_comparing import comparing_settings, compared_methods, groups_of, totals_of, write_comparison
+    from zzeco.method_comparing import compared_methods, comparing_settings, groups_of, totals_of, write_comparison
 
     methods = _methods(arguments.methods)
     out = arguments.out

@@ -10,8 +10,7 @@ from layers.labels import label
 from layers.layer import VectorLayer
 from ui.canvas.map_layer import MapLayer
 from ui.workspaces.carbon.themed_map import Coloured, coloured
-from zzeco.carbon.estimate import KINDS
-from zzeco.finding_names import short_ids
+from zzeco.finding_names import full_ids
 from zzeco.method_comparing import (
     COUNTY,
     GROUP,
@@ -55,7 +54,7 @@ class Compared:
 
 def forest_layers(project: Project) -> list[VectorLayer]:
     """The layers on which methods can be compared, the latest survey first."""
-    found = [layer for layer in project.layers.values() if layer.kind == "forest" and layer.kind in KINDS]
+    found = [layer for layer in project.layers.values() if layer.kind == "forest"]
     return sorted(found, key=lambda layer: layer.epoch or "", reverse=True)
 
 
@@ -80,7 +79,7 @@ def _coloured(project: Project, layer: VectorLayer, comparison: MethodComparison
 
 def _apart(layer: VectorLayer, comparison: MethodComparison, method: str) -> list[Apart]:
     rows = largest_differences(comparison, method, LISTED)
-    names = short_ids(layer.records(rows["fid"].to_numpy())) if len(rows) else {}
+    names = full_ids(layer.records(rows["fid"].to_numpy())) if len(rows) else {}
     numbers = rows[["area_ha", "base_t", "method_t", "difference_t"]].to_numpy(float)
     groups = [label(GROUP, str(one)) if isinstance(one, str) else "" for one in rows[GROUP]]
     return [

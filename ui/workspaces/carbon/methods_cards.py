@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QWidget
 from layers.i18n import _
 from ui import format as text
 from ui.components.card import Card
+from ui.components.elided import ElidedLabel
 from ui.components.heading import caption, line, value
 from ui.components.layout import clear
 from ui.components.table import PlainTable
@@ -56,7 +57,7 @@ class MethodTotals(Card):
             self._grid.addWidget(caption(words), 0, place, _side(place))
         for at, row in enumerate(rows, start=1):
             for place, label in enumerate(_total_row(row, carbon, co2e, at == 1)):
-                self._grid.addWidget(label, at, place, _side(place))
+                self._grid.addWidget(label, at, place, *(() if isinstance(label, ElidedLabel) else (_side(place),)))
         self._grid.setColumnStretch(len(heads) - 1, 1)
 
 
@@ -73,7 +74,7 @@ def _total_row(row: Mapping[str, Any], carbon: Scale, co2e: Scale, is_base: bool
         QLabel(co2e.number(row["co2e_t"])),
         value(difference),
         QLabel(text.MISSING if is_base else percent(row["carbon_difference_percent"])),
-        caption(" · ".join(_taken(*one) for one in row["polygons"].items())),
+        ElidedLabel(" · ".join(_taken(*one) for one in row["polygons"].items()), role="caption"),
     ]
 
 
@@ -90,7 +91,7 @@ class GroupsCard(Card):
     """Two methods by species group or county."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(" ", parent=parent)
         self.tabs = TabStrip([_(TABS[by][0]) for by in GROUPINGS], self)
         self.unit = caption()
         self.table = PlainTable(QStandardItemModel(0, 5, self))
@@ -101,7 +102,6 @@ class GroupsCard(Card):
         self.note.hide()
         self.head.addWidget(self.unit)
         self.head.setContentsMargins(px(4), 0, px(16), 0)
-        self.head.parentWidget().show()
         self.body.setContentsMargins(0, 0, 0, 1)
         self.body.setSpacing(0)
         self.body.addWidget(line())
@@ -127,7 +127,7 @@ class GroupsCard(Card):
                 (scale.number(first), first),
                 (scale.number(second), second),
                 (scale.number(second - first, sign=True), second - first),
-                (percent(share), float("nan") if share is None else share),
+                (text.number(share, 1, sign=True), float("nan") if share is None else share),
             ]
             for name, first, second, share in rows
         ]
@@ -155,25 +155,26 @@ class ApartCard(Card):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
 
-    def show_polygons(self, polygons: Sequence[Apart], base: str, method: str) -> None:
+    def show_polygons(self, polygons: Sequence[Apart], base: str) -> None:
         """The polygons, furthest apart first; the first column holds the record."""
+        scale = column_scale(pd.Series([one.base_t for one in polygons], dtype=float), CARBON)
         cells: list[list[Cell]] = [
             [
                 (one.name, one.name),
                 (one.group or text.MISSING, one.group),
-                (text.number(one.area_ha, 2), one.area_ha),
-                (text.number(one.base_t, 1), one.base_t),
-                (text.number(one.method_t, 1), one.method_t),
-                (text.number(one.difference_t, 1, sign=True), one.difference_t),
+                (text.number(one.area_ha, 1), one.area_ha),
+                (scale.number(one.base_t), one.base_t),
+                (scale.number(one.difference_t, sign=True), one.difference_t),
+                (text.number(one.difference_t / one.area_ha, 1, sign=True), one.difference_t / one.area_ha),
             ]
             for one in polygons
         ]
-        heads = [_("Polygon"), _("Species group"), area_unit(), method_text(base), method_text(method), _("Difference")]
+        heads = [_("Polygon"), _("Species group"), area_unit(), method_text(base), _("Difference"), _("tC/ha")]
         fill_table(self.table, heads, cells)
         model = self.table.model()
         for at, one in enumerate(polygons):
             model.setData(model.index(at, 0), one.fid, Qt.ItemDataRole.UserRole)
-        self.set_title(_("Largest differences"), _("tC, a click shows the polygon"))
+        self.set_title(_("Largest differences"), _("{unit} · a click shows the polygon").format(unit=scale.unit))
         self.table.setVisible(bool(polygons))
         self.none.setVisible(not polygons)
         _fit(self.table)

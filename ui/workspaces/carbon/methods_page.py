@@ -25,7 +25,7 @@ from ui.workspaces.carbon.themed_map import ThemedMap
 from zzeco.estimate_texts import method_note, method_text
 from zzeco.method_comparing import fitting_methods
 from zzeco.project import Project
-from zzeco.theme_methods import methods_key
+from zzeco.theme_methods import methods_key, methods_title
 
 LOWER_LEAST = 560
 FIRST_OTHER = "regression"
@@ -67,9 +67,7 @@ class MethodsPage(QWidget):
 
         self.run.setEnabled(False)
         self._veil.cover(True)
-        self.context.tasks.run(
-            _("Comparing methods"), work, self._show, ended=self._ended, exclusive="carbon.methods"
-        )
+        self.context.tasks.run(_("Comparing methods"), work, self._show, ended=self._ended, exclusive="carbon.methods")
 
     def methods(self) -> tuple[str, ...]:
         """The measure and the methods that are compared with it."""
@@ -134,7 +132,8 @@ class MethodsPage(QWidget):
         self.stale.hide()
         others = found.comparison.methods[1:]
         self.totals.show_totals(found.totals)
-        self.shown.offer([(_minus(found.comparison.methods[0], one), one) for one in others], self.method)
+        titles = [methods_title(methods_key(found.comparison.methods[0], one)).text for one in others]
+        self.shown.offer(list(zip(titles, others, strict=True)), self.method)
         show_page(self.pages, self.results)
         self._show_method()
 
@@ -145,7 +144,7 @@ class MethodsPage(QWidget):
             base = self.found.comparison.methods[0]
             self.map.show_layers(self.found.maps[self.method])
             self.groups.show_groups(self.found.groups, base, self.method)
-            self.apart.show_polygons(self.found.apart[self.method], base, self.method)
+            self.apart.show_polygons(self.found.apart[self.method], base)
 
     def _choose_polygon(self, index: QModelIndex) -> None:
         fid = index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
@@ -179,7 +178,7 @@ class MethodsPage(QWidget):
         self.map, right = ThemedMap(self.context, _("Map of the difference"), splitter), QWidget(splitter)
         self.shown, self.open = Choice(), icon_button("external-link", _("Show on the map"))
         self.shown.setAccessibleName(_("Difference shown"))
-        self.map.head.insertWidget(0, self.shown, 1)
+        self.map.head.insertWidget(0, self.shown, 100)
         self.map.head.addWidget(self.open)
         self.groups, self.apart = GroupsCard(right), ApartCard(right)
         rows = column_in(right, 12)
@@ -221,8 +220,3 @@ class MethodsPage(QWidget):
         self.open.clicked.connect(self._open_map)
         self.apart.table.clicked.connect(self._choose_polygon)
         self.apart.table.activated.connect(self._choose_polygon)
-
-
-def _minus(base: str, method: str) -> str:
-    """What the map shows: one method less the other."""
-    return _("{method} − {base}").format(method=method_text(method), base=method_text(base))
