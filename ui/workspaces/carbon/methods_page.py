@@ -165,6 +165,7 @@ class MethodsPage(QWidget):
         column.addWidget(self._head())
         self.pages = QStackedWidget(self)
         self.results = Scrolled(self.pages)
+        self.pages.addWidget(self.results)
         column.addWidget(self.pages, 1)
         inner = self.results.inner
         self.totals = MethodTotals(inner)
