@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from layers.i18n import _
 from ui import format as text
@@ -14,11 +14,11 @@ from ui.components.card import Card
 from ui.components.elided import ElidedLabel
 from ui.components.heading import caption, line, value
 from ui.components.layout import clear
-from ui.components.table import PlainTable
 from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
 from ui.workspaces.carbon.compare import Cell, fill_table
 from ui.workspaces.carbon.comparing_methods import GROUPINGS, Apart
+from ui.workspaces.carbon.fitted_table import FittedTable
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CARBON, CO2E, Scale, area_unit, column_scale, scale_of
 from zzeco.estimate_texts import method_text, used_method_text
@@ -94,7 +94,7 @@ class GroupsCard(Card):
         super().__init__(" ", parent=parent)
         self.tabs = TabStrip([_(TABS[by][0]) for by in GROUPINGS], self)
         self.unit = caption()
-        self.table = PlainTable(QStandardItemModel(0, 5, self))
+        self.table = FittedTable(QStandardItemModel(0, 5, self))
         self.table.setAccessibleName(_("Methods by groups"))
         self._shown: tuple[Mapping[str, Sequence[Mapping[str, Any]]], str, str] | None = None
         self.head.insertWidget(0, self.tabs)
@@ -132,7 +132,7 @@ class GroupsCard(Card):
             for name, first, second, share in rows
         ]
         fill_table(self.table, [_(TABS[by][1]), method_text(base), method_text(method), _("Difference"), "%"], cells)
-        _fit(self.table)
+        self.table.fit()
 
 
 def _group(row: Mapping[str, Any], by: str, base: str, method: str) -> tuple[str, float, float, float | None]:
@@ -146,7 +146,7 @@ class ApartCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Largest differences"), " ", parent)
-        self.table = PlainTable(QStandardItemModel(0, 5, self))
+        self.table = FittedTable(QStandardItemModel(0, 5, self))
         self.table.setAccessibleName(_("Largest differences"))
         self.none = caption(_("The two methods agree in every polygon."))
         self.none.setContentsMargins(px(16), 0, px(16), px(12))
@@ -177,11 +177,4 @@ class ApartCard(Card):
         self.set_title(_("Largest differences"), _("{unit} · a click shows the polygon").format(unit=scale.unit))
         self.table.setVisible(bool(polygons))
         self.none.setVisible(not polygons)
-        _fit(self.table)
-
-
-def _fit(table: PlainTable) -> None:
-    """Numbers as wide as they are, the names take the rest."""
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.fit()

@@ -27,7 +27,7 @@ from zzeco.method_comparing import fitting_methods
 from zzeco.project import Project
 from zzeco.theme_methods import methods_key, methods_title
 
-LOWER_LEAST = 560
+LOWER_LEAST, LAYER_LEAST = 560, 124
 FIRST_OTHER = "regression"
 
 
@@ -194,6 +194,7 @@ class MethodsPage(QWidget):
         row.setContentsMargins(px(16), px(12), px(16), px(8))
         row.setSpacing(px(8))
         self.layer, self.base = Choice("layers"), Choice()
+        self.layer.setMinimumWidth(px(LAYER_LEAST))
         self.layer.setAccessibleName(_("Layer"))
         self.base.setAccessibleName(_("Method that is the measure"))
         self._boxes = QHBoxLayout()

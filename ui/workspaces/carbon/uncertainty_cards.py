@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
 from layers.labels import label
@@ -14,11 +14,11 @@ from ui import format as text
 from ui.components.card import Card
 from ui.components.figure import Figure
 from ui.components.heading import caption, line, text_label
-from ui.components.table import PlainTable
 from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
 from ui.workspaces.carbon.bars import Bar, Bars
 from ui.workspaces.carbon.compare import Cell, fill_table
+from ui.workspaces.carbon.fitted_table import FittedTable
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CO2E, Scale, column_scale, scale_of
 from zzeco.error_texts import shared_text
@@ -59,7 +59,7 @@ class GroupTable(Card):
         super().__init__(" ", parent=parent)
         self.tabs = TabStrip([_(TABS[by][0]) for by in GROUPINGS], self)
         self.unit = caption()
-        self.table = PlainTable(QStandardItemModel(0, 6, self))
+        self.table = FittedTable(QStandardItemModel(0, 6, self))
         self.table.setAccessibleName(_("Uncertainty by groups"))
         self.title.hide()
         self.note.hide()
@@ -91,9 +91,7 @@ class GroupTable(Card):
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 model.setData(model.index(place, column), right, Qt.ItemDataRole.TextAlignmentRole)
                 model.setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.fit()
 
 
 def _cells(row: Row, by: str, scale: Scale) -> list[Cell]:
@@ -137,7 +135,7 @@ def matters_most(factors: Sequence[Row], scale: Scale) -> str:
     said = _("{name} matters most: alone it makes {share} of the variance and moves the stock by ± {swing} {unit}.")
     return said.format(
         name=factor_text(first),
-        share=text.share(first["share"], 0),
+        share=text.share(first["share"]),
         swing=scale.number(first["swing_co2e_t"]),
         unit=scale.unit,
     )
