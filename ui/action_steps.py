@@ -194,6 +194,11 @@ def in_workspace(key: str, method: str) -> Callable[[MainWindow], None]:
     return run
 
 
+def page_of(key: str, page: str) -> Callable[[MainWindow], None]:
+    """Shows a page of a workspace."""
+    return lambda window: window.context.go(key, page=page)
+
+
 def show_preferences(window: MainWindow) -> None:
     """The dialog of all preferences."""
     from ui.preferences_dialog import PreferencesDialog

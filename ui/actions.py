@@ -183,6 +183,10 @@ ACTIONS = (
         "carbon.estimate", N_("Estimate carbon…"), "leaf", "Ctrl+E", CARBON, steps.in_workspace("carbon", "estimate"),
         has_layers,
     ),
+    Action("carbon.methods", N_("Compare methods"), "columns-2", "", CARBON, steps.page_of("carbon", "methods"),
+           has_layers, separator=True),
+    Action("carbon.uncertainty", N_("Uncertainty of the estimate"), "sigma", "", CARBON,
+           steps.page_of("carbon", "uncertainty"), has_layers, found_by=N_("Monte Carlo, interval, tornado")),
     Action(
         "targets.export", N_("Export the target sheet…"), "file-spreadsheet", "", FILE,
         steps.in_workspace("targets", "ask_export"), has_project,

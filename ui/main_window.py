@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
             self._workspaces[key] = made
             self.stack.addWidget(made)
             panels_of.connect_maps(made, self)
+            if hasattr(made, "page_made"):
+                made.page_made.connect(partial(panels_of.connect_maps, window=self))
             state = self.layouts.state(self.context.document.project, key)
             if state:
                 cast(Workspace, made).restore(state)

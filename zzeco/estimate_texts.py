@@ -64,6 +64,19 @@ def method_text(method: str) -> str:
     }[method]
 
 
+def used_method_text(method: str) -> str:
+    """The short name of what a forest polygon was estimated by in the end, whatever method was asked for."""
+    special = {
+        "bamboo": _("Bamboo by culms"),
+        "bamboo_area": _("Bamboo × regional mean"),
+        "young": _("Young plantation"),
+        "plots": _("Tree lists of plots"),
+        "curve": _("Growth curve"),
+        "non_arbor": _("Shrub or orchard"),
+    }
+    return special[method] if method in special else method_text(method)
+
+
 def method_note(method: str) -> str:
     """What a method does and what it falls back on."""
     return {

@@ -14,16 +14,22 @@ from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
 from zzeco.carbon.estimate import Estimates, estimate
-from zzeco.carbon.settings import EstimateSettings
+from zzeco.carbon.settings import METHODS, EstimateSettings
 from zzeco.carbon.units import PERCENT, co2e_t
 from zzeco.estimating import epoch_year, known_columns
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project
+from zzeco.settings import settings_dict
+from zzeco.stock_factors import active_factors
 from zzeco.whole_file import put_whole
 from zzeco.workbook import write_workbook
 
 GROUP = "species_group"
-IDENTITY = ("fid", "record_id", GROUP, "land_class", "area_ha")
+COUNTY = "county"
+KNOWN = ("record_id", GROUP, COUNTY, "land_class")
+IDENTITY = ("fid", *KNOWN, "area_ha")
+STOCK = "stock_m3_per_ha"
+MEAN_TREE = ("mei_gq_zs", "pingjun_xj", "pingjun_sg")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +44,21 @@ class MethodComparison:
     layer: str
     methods: tuple[str, ...]
     polygons: pd.DataFrame
+
+
+def fitting_methods(layer: VectorLayer) -> tuple[str, ...]:
+    """The methods that the columns of a forest layer allow; without them a method is another one in disguise."""
+    known = set(layer.names())
+    needs = {"factor": True, "area": True, "regression": STOCK in known}
+    needs["trees"] = "plot_count" in known or set(MEAN_TREE) <= known
+    return tuple(method for method in METHODS if needs[method])
+
+
+def comparing_settings(project: Project) -> EstimateSettings:
+    """The project's own settings, the method apart, with the reconciliations in force."""
+    chosen = settings_dict(project)
+    names = ("regression_set", "gwp_ch4", "area_source")
+    return EstimateSettings(**{name: chosen[name] for name in names}, stock_factors=active_factors(project))
 
 
 def compared_methods(
@@ -68,9 +89,9 @@ def compared_methods(
 
 
 def _side_by_side(layer: VectorLayer, found: dict[str, Estimates]) -> pd.DataFrame:
-    known = layer.columns([name for name in ("record_id", GROUP, "land_class") if name in layer.names()])
+    known = layer.columns([name for name in KNOWN if name in layer.names()])
     base = next(iter(found))
-    columns = {name: known.get(name) for name in ("record_id", GROUP, "land_class")}
+    columns = {name: known.get(name) for name in KNOWN}
     side = pd.DataFrame({**columns, "area_ha": found[base].polygons["area_ha"]}, index=known.index)
     for method, estimates in found.items():
         polygons = estimates.polygons
@@ -98,15 +119,15 @@ def totals_of(comparison: MethodComparison) -> list[dict[str, Any]]:
     ]
 
 
-def groups_of(comparison: MethodComparison) -> list[dict[str, Any]]:
-    """One entry per species group (null for none known) with the sums of every method, largest area first."""
-    keys = comparison.polygons[GROUP].astype(object).where(comparison.polygons[GROUP].notna(), None)
+def groups_of(comparison: MethodComparison, by: str = GROUP) -> list[dict[str, Any]]:
+    """One entry per species group or county (null for none known) with the sums of every method, largest area first."""
+    keys = comparison.polygons[by].astype(object).where(comparison.polygons[by].notna(), None)
     used = comparison.polygons[[f"{method}_used" for method in comparison.methods]]
     estimated = comparison.polygons[used.notna().any(axis=1)]
     rows = [
         {
-            GROUP: key,
-            f"{GROUP}_label": label(GROUP, key) if key else None,
+            by: key,
+            f"{by}_label": label(by, key) if key else None,
             "features": len(part),
             "area_ha": float(part["area_ha"].sum()),
             "methods": [{"method": method, **sums} for method, sums in _sums(comparison, part).items()],
@@ -117,6 +138,19 @@ def groups_of(comparison: MethodComparison) -> list[dict[str, Any]]:
         )
     ]
     return sorted(rows, key=lambda row: -row["area_ha"])
+
+
+def largest_differences(comparison: MethodComparison, method: str, count: int) -> pd.DataFrame:
+    """The polygons in which the method is furthest from the first one, furthest first; those that agree are left out.
+
+    Columns: fid, the group, area_ha, base_t and method_t (all pools, t C), difference_t.
+    """
+    polygons, base = comparison.polygons, comparison.methods[0]
+    columns = {f"{base}_carbon_t": "base_t", f"{method}_carbon_t": "method_t", f"{method}_difference_t": "difference_t"}
+    apart = polygons.loc[polygons[f"{method}_difference_t"].abs() > 0, ["fid", GROUP, "area_ha", *columns]]
+    apart = apart.rename(columns=columns)
+    order = apart["difference_t"].abs().sort_values(ascending=False, kind="stable").index[:count]
+    return apart.loc[order].reset_index(drop=True)
 
 
 def _sums(comparison: MethodComparison, polygons: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -11,10 +11,13 @@ from layers.i18n import _
 from layers.intake.units import AREA_FIELDS
 from layers.kind import kind
 from layers.layer import VectorLayer
+from zzeco.carbon.settings import METHODS
 from zzeco.classings import classings
+from zzeco.method_comparing import fitting_methods
 from zzeco.project import Project
 from zzeco.record_labels import labels_of, land_class_system
 from zzeco.record_view import READ_AS, Attribute, attributes_of
+from zzeco.theme_methods import by_methods, is_methods_key, methods_key, methods_title
 from zzeco.theme_results import RESULTS, breaks_asked, by_result, latest_run_of, result_themes, theme_title
 from zzeco.theme_shapes import (
     SEQUENTIAL,
@@ -33,7 +36,7 @@ DEFAULT, SINGLE, COLUMN = "default", "single", "column:"
 
 @dataclass(frozen=True)
 class ThemeChoice:
-    """A theme that a layer offers; `group` is declared, results, columns or single."""
+    """A theme that a layer offers; `group` is declared, results, methods, columns or single."""
 
     key: str
     label: str
@@ -45,6 +48,9 @@ def themes_for(project: Project, layer: VectorLayer) -> tuple[ThemeChoice, ...]:
     found = [ThemeChoice(theme, theme_title(layer.kind, theme).label, "declared") for theme in _declared(layer)]
     if latest_run_of(project, layer.name):
         found += [ThemeChoice(theme, theme_title(RESULTS, theme).text, "results") for theme in result_themes()]
+    if layer.kind == "forest":
+        keys = [methods_key(METHODS[0], method) for method in fitting_methods(layer)[1:]]
+        found += [ThemeChoice(key, methods_title(key).text, "methods") for key in keys]
     found += [ThemeChoice(COLUMN + one.name, Title(one.label, one.unit).text, "columns") for one in _columns(layer)]
     return (*found, ThemeChoice(SINGLE, _("One symbol"), "single"))
 
@@ -69,6 +75,8 @@ def classed(project: Project, layer: VectorLayer, spec: ThemeSpec) -> Themed:
         return _declared_theme(layer, replace(spec, key=key))
     if key in result_themes() and latest_run_of(project, layer.name):
         return by_result(project, layer, spec)
+    if is_methods_key(key) and layer.kind == "forest":
+        return by_methods(project, layer, spec)
     if key.startswith(COLUMN) and key.removeprefix(COLUMN) in layer.names():
         return _by_column(layer, spec, key.removeprefix(COLUMN))
     if key == SINGLE:

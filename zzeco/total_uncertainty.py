@@ -18,12 +18,12 @@ from zzeco.carbon.units import CO2_PER_C, PERCENT
 from zzeco.error_texts import error_text, shared_text
 from zzeco.grouping import grouped_polygons, known_groups, labelled
 from zzeco.project import Project
-from zzeco.runs import KeptRun, latest_run
+from zzeco.runs import KeptRun, kept_run, latest_run
 
 
 @dataclass(frozen=True, eq=False)
 class GroupedRun:
-    """The latest run by groups: its estimated polygons, the group of each, and both approaches per group.
+    """A run by groups: its estimated polygons, the group of each, and both approaches per group.
 
     `heads` has the codes and labels of each group (the sum last, is_total); `codes` number the group of every polygon;
     `approach_1` and `approach_2` (mean, median, lo, hi, sd, lo_error, hi_error; t C) have one row per head.
@@ -38,11 +38,20 @@ class GroupedRun:
     approach_2: pd.DataFrame
 
 
-def grouped_run(project: Project, by: list[str]) -> GroupedRun:
-    """The latest run by the groups (none: the sum alone); ZzecoError where nothing was estimated."""
+def grouped_run(project: Project, by: list[str], name: str = "") -> GroupedRun:
+    """The run of that name, else the latest one, by the groups (none: the sum alone).
+
+    ZzecoError where nothing was estimated, or a layer of the run is gone.
+    """
     if by:
         known_groups(by)
-    run = latest_run(project)
+    run = kept_run(project, name) if name else latest_run(project)
+    gone = [one["layer"] for one in run.kinds if one["layer"] not in project.layers]
+    if gone:
+        raise ZzecoError(
+            _("Layers of {run} are gone: {layers}.").format(run=run.name, layers=", ".join(gone)),
+            _("Choose another estimate."),
+        )
     polygons = estimated_rows(grouped_polygons(project, run, by)).reset_index(drop=True)
     if polygons.empty:
         raise ZzecoError(
@@ -67,9 +76,9 @@ def members(grouped: GroupedRun, group: int) -> Any:
     return np.ones(len(grouped.codes), dtype=bool) if grouped.heads[group]["is_total"] else grouped.codes == group
 
 
-def uncertainty_rows(project: Project, by: list[str]) -> tuple[KeptRun, list[dict[str, Any]]]:
-    """The run and, per group and for the sum (last), both approaches with their difference and the tornado."""
-    grouped = grouped_run(project, by)
+def uncertainty_rows(project: Project, by: list[str], name: str = "") -> tuple[KeptRun, list[dict[str, Any]]]:
+    """The run of that name, else the latest, and per group and for the sum (last) both approaches with the tornado."""
+    grouped = grouped_run(project, by, name)
     return grouped.run, [uncertainty_row(grouped, group) for group in range(len(grouped.heads))]
 
 

@@ -60,10 +60,10 @@ def test_the_shares_of_the_classes_add_up_to_the_layer(project):
             assert found.area_ha.sum() == pytest.approx(area)
 
 
-def test_a_layer_offers_its_classes_then_results_then_columns(project):
+def test_a_layer_offers_its_classes_then_results_then_methods_then_columns(project):
     choices = themes_for(project, project.layers[FOREST])
     assert [one.key for one in choices][:4] == ["species_group", "land_class", "age_group", "carbon_density"]
-    assert list(dict.fromkeys(one.group for one in choices)) == ["declared", "results", "columns", "single"]
+    assert list(dict.fromkeys(one.group for one in choices)) == ["declared", "results", "methods", "columns", "single"]
     assert "column:content_hash" not in [one.key for one in choices]
     older = [one.group for one in themes_for(project, project.layers["forest_2020"])]
     assert "results" not in older

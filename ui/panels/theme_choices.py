@@ -19,6 +19,7 @@ def group_title(group: str) -> str:
     return {
         "declared": _("Classes of the survey"),
         "results": _("Results of the estimate"),
+        "methods": _("Methods compared"),
         "columns": _("Columns of the table"),
         "single": _("Without classes"),
     }[group]

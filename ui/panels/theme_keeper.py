@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.tasks import Progress
 from zzeco.map_state import MapState, map_state
 from zzeco.project import Project
+from zzeco.theme_methods import is_methods_key
 from zzeco.theme_results import result_themes
 from zzeco.theme_shapes import length_km
 from zzeco.themes import DEFAULT, ThemeChoice, classed, dressed, themes_for, usual_theme
@@ -124,7 +125,9 @@ class ThemeKeeper(QObject):
         layer, spec = project.layers[name], self.spec(name)
         key = usual_theme(layer) if spec.key == DEFAULT else spec.key
         figures = project.tables.get("estimates") if key in result_themes() else None
-        return (_Same(layer.content), replace(spec, key=key, colours=(), hidden=()), _Same(figures))
+        settings = project.settings if is_methods_key(key) else None
+        dressless = replace(spec, key=key, colours=(), hidden=())
+        return (_Same(layer.content), dressless, _Same(figures), _Same(settings))
 
     def _work(self, name: str) -> None:
         source, project = self._source(name), self.context.document.project

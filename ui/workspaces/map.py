@@ -302,13 +302,13 @@ class MapWorkspace(QWidget):
             self.zoom_to_records(name, fids) if len(fids) else self.zoom_to_layer(name)
 
     def _receive_theme(self, theme: str, run: str, name: str) -> None:
-        """Colours the named layer, else every shown one that a run estimated, by a theme of results."""
+        """Colours the named layer, else every shown one that a run estimated, by a theme."""
         project = self.context.document.project
         assert project is not None
         wanted = [
             view.name
             for view in self.keeper.state.layers
-            if latest_run_of(project, view.name) and (view.name == name or (not name and view.visible))
+            if view.name == name or (not name and view.visible and latest_run_of(project, view.name))
         ]
 
         def edit(project: Project) -> Project:

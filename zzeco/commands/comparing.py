@@ -8,12 +8,10 @@ from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.carbon.settings import METHODS, EstimateSettings
+from zzeco.carbon.settings import METHODS
 from zzeco.commands.common import command, progress
 from zzeco.estimate_texts import method_text, used_method_text
 from zzeco.screen import MISSING, number, table
-from zzeco.settings import settings_dict
-from zzeco.stock_factors import active_factors
 
 ENDINGS = (".csv", ".xlsx")
 
@@ -31,7 +29,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Answer:
     """Totals and species groups by each method; every polygon in the file that is asked for."""
-    from zzeco.method_comparing import compared_methods, groups_of, totals_of, write_comparison
+    from zzeco.method_comparing import compared_methods, comparing_settings, groups_of, totals_of, write_comparison
 
     methods = _methods(arguments.methods)
     out = arguments.out
@@ -41,10 +39,7 @@ def run(arguments: argparse.Namespace) -> Answer:
             _("Endings: {suffixes}").format(suffixes=" ".join(ENDINGS)),
         )
     project = store.load(arguments.project)
-    chosen = settings_dict(project)
-    names = ("regression_set", "gwp_ch4", "area_source")
-    settings = EstimateSettings(**{name: chosen[name] for name in names}, stock_factors=active_factors(project))
-    comparison = compared_methods(project, arguments.layer, methods, settings, progress)
+    comparison = compared_methods(project, arguments.layer, methods, comparing_settings(project), progress)
     totals, groups = totals_of(comparison), groups_of(comparison)
     if out is not None:
         progress(_("Writing"))

@@ -139,15 +139,19 @@ class Bars(QWidget):
         painter.drawText(names, right, name)
         colour = QColor(str(getattr(theme, self._colour)))
         colour.setAlphaF(0.4 if self.strong not in ("", bar.key) else 1.0)
-        zero, end = self._x(0.0), self._x(bar.value)
+        start, end = (self._x(one) for one in self._ends(bar))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(min(zero, end), middle - thick / 2, abs(end - zero), thick), 2, 2)
+        painter.drawRoundedRect(QRectF(min(start, end), middle - thick / 2, abs(end - start), thick), 2, 2)
         self._paint_whisker(painter, bar, middle, thick)
         beyond = max(end, self._x(bar.high)) + px(GAP)
         room = QRectF(beyond, row.top(), self.width() - beyond, row.height())
         painter.setPen(QColor(theme.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, bar.text)
+
+    def _ends(self, bar: Bar) -> tuple[float, float]:
+        """Where a bar begins and ends."""
+        return 0.0, bar.value
 
     def _paint_whisker(self, painter: QPainter, bar: Bar, middle: float, thick: float) -> None:
         low, high, end = self._x(bar.low), self._x(bar.high), thick * 0.3

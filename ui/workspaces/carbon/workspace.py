@@ -5,18 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from layers.i18n import _
 from ui.components.empty import EmptyState
 from ui.components.layout import show_page
 from ui.components.splitter import PanelSplitter, sizes_of, take_sizes
 from ui.context import Context
+from ui.panels_of import canvas as map_in_front
 from ui.workspace import Primary
+from ui.workspaces.carbon.analyses import ESTIMATE
 from ui.workspaces.carbon.compare import ComparePage
 from ui.workspaces.carbon.estimating import Estimator, is_other, what_changed
 from ui.workspaces.carbon.factor_table import FactorDialog
+from ui.workspaces.carbon.frame import Frame
 from ui.workspaces.carbon.reading import Reader
 from ui.workspaces.carbon.results import Results
 from ui.workspaces.carbon.run_list import run_title
@@ -31,8 +34,12 @@ from zzeco.settings import settings_dict
 
 
 class CarbonWorkspace(QWidget):
-    """Shows one stored run at a time; an estimate adds a run as one step that can be undone."""
+    """Shows one stored run at a time; an estimate adds a run as one step that can be undone.
 
+    `page_made` gives an analysis that was chosen for the first time.
+    """
+
+    page_made = Signal(QWidget)
     key = "carbon"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -49,8 +56,8 @@ class CarbonWorkspace(QWidget):
 
     @property
     def canvas(self) -> Any:
-        """The map of the results; None before there are some."""
-        return self.results.map.canvas
+        """The map of what is in front; None where it has none."""
+        return map_in_front(self)
 
     @property
     def primary(self) -> Primary:
@@ -80,16 +87,19 @@ class CarbonWorkspace(QWidget):
     # -- what the window asks
 
     def receive(self, payload: dict[str, Any]) -> None:
-        """`run` to show, `layer` and `fids` to select and zoom to."""
+        """`page` to bring to the front, `run` to show, `layer` and `fids` to select and zoom to."""
+        if payload:
+            self.frame.choose(payload.get("page"))
         if payload.get("run") in [head.name for head in self.heads]:
             self.show_run(payload["run"])
         if payload.get("layer") and len(payload.get("fids", ())):
             self._show_places(payload["layer"], np.asarray(payload["fids"], np.int64))
 
     def state(self) -> dict[str, Any]:
-        """Widths of the panels, grouping, theme, county."""
+        """Widths of the panels, the tab in front, grouping, theme, county."""
         return {
             **sizes_of(self._splitters()),
+            "page": self.frame.key,
             "by": self.results.totals.by,
             "theme": self.results.map.key,
             "county": self.county,
@@ -101,6 +111,7 @@ class CarbonWorkspace(QWidget):
         self.results.totals.show_grouping(state.get("by") or "county")
         self.results.map.choose_theme(state.get("theme"))
         self._limit_to(state.get("county"))
+        self.frame.choose(state.get("page"))
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"splitter": self.splitter, "results": self.results.splitter}
@@ -114,6 +125,7 @@ class CarbonWorkspace(QWidget):
             return
         self.shown = name
         self.left.runs.show_run(name)
+        self.frame.show_run(name)
         show_page(self.pages, self.results)
         self.results.set_stale(True)
         self.reader.read(project, name, self.county, partial(self._show, project), self._not_read)
@@ -136,6 +148,11 @@ class CarbonWorkspace(QWidget):
         if after is None:
             self.reader.forget()
             return
+        self._follow(before, after)
+        self.frame.show_run(self.shown)
+
+    def _follow(self, before: Project | None, after: Project) -> None:
+        """The estimate follows another value of the project."""
         if before is not None and before.layers is not after.layers:
             self.reader.forget()
         same_runs = before is not None and before.table("runs") is after.table("runs")
@@ -148,7 +165,7 @@ class CarbonWorkspace(QWidget):
         self.left.settings.fill(after, self.heads[0] if self.heads else None)
         self.left.runs.offer(self.heads, self.shown)
         self.left.runs.setVisible(bool(self.heads))
-        self.right.setVisible(bool(self.heads))
+        self._show_right()
         if not self.heads:
             self.shown, self.sheet = "", None
             there = any(layer.kind in KINDS for layer in after.layers.values())
@@ -157,6 +174,10 @@ class CarbonWorkspace(QWidget):
             show_page(self.pages, self.empty if there else self.nothing)
             return
         self.show_run(latest if not same_runs or self.shown not in names else self.shown)
+
+    def _show_right(self) -> None:
+        """What the figures of the estimate rest on stands beside them alone."""
+        self.right.setVisible(bool(self.heads) and self.frame.key == ESTIMATE)
 
     # -- estimating
 
@@ -234,6 +255,7 @@ class CarbonWorkspace(QWidget):
             self.reader.compare(project, first, second, self._show_comparison)
 
     def _show_comparison(self, found: Comparison) -> None:
+        self.frame.choose(ESTIMATE)
         self.compare.show_comparison(found)
         show_page(self.pages, self.compare)
 
@@ -254,14 +276,17 @@ class CarbonWorkspace(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter = PanelSplitter("carbon.splitter", self)
-        self.left, self.pages = LeftSide(self.splitter), QStackedWidget(self.splitter)
+        self.left, self.frame = LeftSide(self.splitter), Frame(self.context, self.splitter)
+        self.pages = self.frame.pages
         self.right, self.results = RightSide(self.context, self.splitter), Results(self.context, self.pages)
-        self.pages.setObjectName("centre")
-        parts = (self.left, self.pages, self.right)
-        self.splitter.hold(parts, self.pages, (LEFT_WIDTH, 1000, RIGHT_WIDTH))
+        self.frame.setObjectName("centre")
+        parts = (self.left, self.frame, self.right)
+        self.splitter.hold(parts, self.frame, (LEFT_WIDTH, 1000, RIGHT_WIDTH))
 
     def _connect(self) -> None:
         self.context.document.changed.connect(self._take_project)
+        self.frame.changed.connect(self._show_right)
+        self.frame.made.connect(self.page_made)
         settings, runs, totals = self.left.settings, self.left.runs, self.results.totals
         self.estimator.running.connect(self._show_running)
         settings.changed.connect(self._note_changes)
