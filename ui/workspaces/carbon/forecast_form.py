@@ -44,6 +44,8 @@ class ForecastForm(QWidget):
         self.events: Path | None = None
         self._base_year: int | None = None
         self.first, self.last = whole_field(1900, LAST_YEAR - 1, 2025), whole_field(1901, LAST_YEAR, LAST_YEAR)
+        for year in (self.first, self.last):
+            year.setProperty("fit", "small")
         self.scenario = Choice()
         both = _("Both, side by side")
         single = [(scenario_text(one), (one,)) for one in SCENARIOS]

@@ -31,7 +31,7 @@ MEASURES = {
 }
 COLOURS = {"with": "accent", "without": "info"}
 EVERY_YEARS = 5
-CHART_LEAST, TABLE_LEAST = 300, 240
+CHART_LEAST, TABLE_LEAST, LEAST_COLUMN = 300, 240, 112
 
 
 class ForecastResults(QWidget):
@@ -118,6 +118,7 @@ class ForecastResults(QWidget):
         self.table_card.body.setContentsMargins(0, 0, 0, 1)
         self.table_card.body.addWidget(self.table)
         self.table_card.setMinimumHeight(px(TABLE_LEAST))
+        self.table.horizontalHeader().setMinimumSectionSize(px(LEAST_COLUMN))
         self.table.setAccessibleName(self.table_card.title.text())
         column.addWidget(self.notice)
         column.addWidget(self.splitter, 3)

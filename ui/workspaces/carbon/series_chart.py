@@ -45,7 +45,7 @@ class SeriesChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_series(self, name: str, series: Sequence[Series], scale: Scale) -> None:
-        """Other series; the first lies on top."""
+        """Other series; all but the first are dashed, so that they are seen where they lie on it."""
         self.series, self.scale = tuple(series), scale
         self.setAccessibleName(name)
         ends = [f"{one.name} {one.years[-1]}: {self._figure(one.values[-1])}" for one in self.series]
@@ -79,7 +79,7 @@ class SeriesChart(QWidget):
             self._paint_axes(painter)
             for one in reversed(self.series):
                 self._paint_band(painter, one)
-            for one in reversed(self.series):
+            for one in self.series:
                 self._paint_line(painter, one)
             self._paint_names(painter)
         else:
