@@ -30,7 +30,7 @@ from zzeco.change_sheet import ChangeSheet, step_text
 from zzeco.change_texts import counts_text, part_names
 from zzeco.run_sheet import Figure as Amount
 
-UPPER_LEAST, LOWER_LEAST, LEAST_COLUMN = 340, 240, 104
+UPPER_LEAST, LOWER_LEAST, LEAST_COLUMN = 340, 240, 116
 
 
 class ChangeResults(QWidget):
@@ -48,7 +48,7 @@ class ChangeResults(QWidget):
         self.splitter.setMinimumHeight(px(UPPER_LEAST))
         self.whole, self.map = Card(" ", parent=self.splitter), ChangeMap(context, crs, self.splitter)
         self.tables = Card(" ", parent=self)
-        self.total, self.waterfall = Figure(text.MISSING, ""), Waterfall()
+        self.total, self.waterfall = Figure(text.MISSING, "", inline=True), Waterfall()
         self.waterfall.setAccessibleName(_("Parts of the change"))
         self.counts = caption(wrap=True)
         self.tabs = TabStrip([_("Parts"), _("Causes of area change"), _("Largest changes"), _("Notes")])
@@ -151,9 +151,9 @@ class ChangeResults(QWidget):
         for row in rows.to_dict("records"):
             amounts = [(scale.number(row[key], sign=key == "difference_t"), float(row[key])) for key in keys]
             known = [str(surveys[row["layer"]]), label("county", row["county"]), names.get(row["cause"], "")]
-            words = [row["name"], *known, str(row["cause_code"] or "")]
+            words = [row["name"], *known, "" if text.missing(row["cause_code"]) else str(row["cause_code"])]
             cells.append([*((word, word) for word in words), *amounts])
-        heads = [_("Polygon"), _("Survey"), _("County"), _("Main part"), _("Cause (code)")]
+        heads = [_("Record"), _("Survey"), _("County"), _("Main part"), _("Cause (code)")]
         heads += [f"{words} {scale.unit}" for words in (_("Before"), _("After"), _("Difference"))]
         fill_table(self.polygons, heads, cells)
 

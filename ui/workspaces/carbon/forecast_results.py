@@ -31,7 +31,7 @@ MEASURES = {
 }
 COLOURS = {"with": "accent", "without": "info"}
 EVERY_YEARS = 5
-CHART_LEAST, TABLE_LEAST, LEAST_COLUMN = 300, 240, 112
+CHART_LEAST, TABLE_LEAST, LEAST_COLUMN = 300, 240, 136
 
 
 class ForecastResults(QWidget):

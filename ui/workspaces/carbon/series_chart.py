@@ -181,8 +181,8 @@ class SeriesChart(QWidget):
     def _paint_line(self, painter: QPainter, one: Series) -> None:
         pen = QPen(QColor(str(getattr(tokens(), one.colour))), 2.5)
         if one is not self.series[0]:
-            pen = QPen(pen.color(), 2, Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([4, 2.5])
+            pen = QPen(pen.color(), 2.5, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([4, 4])
         painter.setPen(pen)
         painter.drawPolyline([self._at(year, value) for year, value in zip(one.years, one.values, strict=True)])
 

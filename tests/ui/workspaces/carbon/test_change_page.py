@@ -67,6 +67,7 @@ def test_the_polygons_with_the_largest_changes_come_first_with_their_records(com
     for row in largest.to_dict("records"):
         assert surveys[row["layer"]].polygons.loc[row["fid"], "record_id"] == row["record_id"]
     assert column(compared.results.polygons, 7) == largest["difference_t"].tolist()
+    assert "nan" not in column(compared.results.polygons, 4, Qt.ItemDataRole.DisplayRole)
 
 
 def test_every_difference_is_on_the_map(compared):
