@@ -1,15 +1,17 @@
 """The forecast page over the sample project; its figures are those of the function behind the command."""
 
 import openpyxl
+import pandas as pd
 import pytest
-from making import ask, new_project
+import shapely
+from making import PLACES, ask, new_project, write
 from PySide6.QtCore import Qt
 from waiting import settled
 
 from ui.components.table import PLAIN_ROLE
 from ui.workspaces.carbon.forecast_page import ForecastPage
 from zzeco import store
-from zzeco.project import with_table
+from zzeco.project import with_table, without_layer
 
 
 @pytest.fixture
@@ -67,6 +69,27 @@ def test_the_settings_of_the_form_are_those_of_the_forecast(page, qtbot):
     assert [row["year"] for row in page.found["series"]] == list(range(2030, 2041))
     assert {row["scenario"] for row in page.found["series"]} == {"without"}
     assert len(page.results.chart.series) == 1
+
+
+def test_a_file_of_disturbances_and_fitted_curves_are_handed_on(page, qtbot, tmp_path):
+    x, y = PLACES["430212"]
+    areas = pd.DataFrame({"year": [2030], "kind": ["fire"], "severity": [0.5]})
+    page.form.take_file(write(tmp_path / "fire.gpkg", areas, [shapely.box(x - 9e4, y - 9e4, x + 9e4, y + 9e4)]))
+    page.form.refit.setChecked(True)
+    forecasted(page, qtbot)
+    told = page.found["disturbances"]
+    assert [(one["year"], one["counts"]) for one in told] == [(2030, True)] and told[0]["polygons"] > 0
+    stock = {row["year"]: row["co2e_t"] for row in page.found["series"] if row["scenario"] == "without"}
+    assert stock[2030] < stock[2029]
+    assert any("fewer than" in words for words in page.results.notes.texts) or page.found["refits"]
+    page.form.no_file.click()
+    assert page.form.asked().events is None
+
+
+def test_curves_cannot_be_fitted_to_one_survey(page):
+    page.form.refit.setChecked(True)
+    page.take(without_layer(page.context.document.project, "forest_2020"), "run-0001")
+    assert not page.form.refit.isEnabled() and page.form.asked().refit is False
 
 
 def test_a_cancelled_forecast_shows_nothing_and_can_be_started_again(page, qtbot):
