@@ -52,7 +52,7 @@ class ChangeResults(QWidget):
         self.waterfall.setAccessibleName(_("Parts of the change"))
         self.counts = caption(wrap=True)
         self.tabs = TabStrip([_("Parts"), _("Causes of area change"), _("Largest changes"), _("Notes")])
-        self.parts, self.causes, self.polygons, self.notes = PlainTable(), PlainTable(), PlainTable(), Notes()
+        self.parts, self.causes, self.polygons, self.notes = PlainTable(), PlainTable(), PlainTable(), Notes(16)
         self.export, self.show_there = ghost(_("Excel"), "download"), ghost(_("Show on the map"), "external-link")
         self.pages = QStackedWidget()
         self._lay_out()
@@ -179,7 +179,6 @@ class ChangeResults(QWidget):
             if isinstance(page, PlainTable):
                 page.horizontalHeader().setMinimumSectionSize(px(LEAST_COLUMN))
         self.polygons.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.notes.setContentsMargins(px(16), 0, px(8), 0)
         self.tables.body.addWidget(self.pages)
         column.addWidget(self.notice)
         column.addWidget(self.splitter, 3)

@@ -20,7 +20,7 @@ from ui.workspaces.carbon.compare import Cell, fill_table
 from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
 from ui.workspaces.carbon.series_chart import Series, SeriesChart
-from ui.workspaces.carbon.units import CO2E, SINK, Scale, area_unit, column_scale, scale_of
+from ui.workspaces.carbon.units import CO2E, SINK, Scale, area_unit, scale_of
 from zzeco.forecast_workbook import measures_texts, scenario_text
 
 MEASURES = {
@@ -31,6 +31,7 @@ MEASURES = {
 }
 COLOURS = {"with": "accent", "without": "info"}
 EVERY_YEARS = 5
+LARGE_M3 = 1e5
 CHART_LEAST, TABLE_LEAST, LEAST_COLUMN = 300, 240, 136
 
 
@@ -82,7 +83,7 @@ class ForecastResults(QWidget):
             return
         name, unit = MEASURES[self.measure]
         values = self.series[self.measure].astype(float)
-        scale = Scale(1.0, unit, 2) if unit == "%" else scale_of(float(values.abs().max()), unit)
+        scale = _scale(values, unit)
         self.chart_card.note.setText("" if unit == "%" else _("Band: interval of 95 %"))
         known = values.notna().all()
         self.chart.show_series(_(name), [self._series(one) for one in self.scenarios] if known else [], scale)
@@ -98,11 +99,12 @@ class ForecastResults(QWidget):
         years = self.series["year"]
         shown = (years % EVERY_YEARS == 0) | years.isin([years.min(), years.max()])
         rows = self.series[shown].sort_values("year", kind="stable")
-        scales = {name: column_scale(rows[name], unit) for name, (_name, unit) in MEASURES.items() if unit != "%"}
+        scales = {name: _scale(rows[name], unit) for name, (_name, unit) in MEASURES.items() if unit != "%"}
         stock = scales["co2e_t"]
         heads = [
             *(_("Year"), _("Scenario"), f"{_('Stock')} {stock.unit}", _("95 %")),
-            *(f"{_(MEASURES[name][0])} {scales[name].unit}" for name in ("sink_tco2e_per_a", "growing_stock_m3")),
+            f"{_('Sink')} {scales['sink_tco2e_per_a'].unit}",
+            f"{_('Volume')} {scales['growing_stock_m3'].unit}",
             *(_("Cover %"), f"{_('Felled')} {area_unit()}"),
         ]
         fill_table(self.table, heads, [_cells(row, scales) for row in rows.to_dict("records")])
@@ -123,6 +125,16 @@ class ForecastResults(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.splitter, 3)
         column.addWidget(self.table_card, 2)
+
+
+def _scale(values: "pd.Series[float]", unit: str) -> Scale:
+    """The scale of a figure; volumes in 10⁴ m³, since a prefix before m³ would be cubed with it."""
+    largest = float(values.abs().max())
+    if unit == "%":
+        return Scale(1.0, unit, 2)
+    if unit == "m³":
+        return Scale(1e4, _("10⁴ {unit}").format(unit=unit)) if largest >= LARGE_M3 else Scale(1.0, unit)
+    return scale_of(largest, unit)
 
 
 def _cells(row: Mapping[Any, Any], scales: Mapping[str, Scale]) -> list[Cell]:

@@ -10,14 +10,14 @@ from ui.components.layout import clear, column_in
 
 
 class Notes(QScrollArea):
-    """`texts` are those that are shown."""
+    """`texts` are those that are shown, `margin` what they keep from the border."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, margin: float = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.texts: tuple[str, ...] = ()
         inner = QWidget()
         inner.setProperty("role", "surface")
-        self._column = column_in(inner, 8)
+        self._column = column_in(inner, 8, margin)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

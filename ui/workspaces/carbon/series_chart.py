@@ -105,13 +105,13 @@ class SeriesChart(QWidget):
         return f"{self.scale.number(value)} {self.scale.unit}".rstrip()
 
     def _reach(self) -> tuple[float, float, float]:
-        """Lowest and highest value of the axis in its unit, and its step."""
+        """Lowest and highest value of the axis in its unit, and its step, which is no finer than the numbers shown."""
         values = [value for one in self.series for value in (*one.values, *one.low, *one.high)]
         low, high = min(values) / self.scale.divisor, max(values) / self.scale.divisor
         margin = (high - low or abs(high) or 1.0) * MARGIN_SHARE
         if low >= 0 and low < (high - low):
             low = margin  # an axis that comes near to nought begins there
-        step = round_step((high - low + 2 * margin) / TICKS)
+        step = max(round_step((high - low + 2 * margin) / TICKS), 10.0**-self.scale.decimals)
         first = step * ((low - margin) // step)
         return first, max(step * -(-(high + margin) // step), first + step), step
 
