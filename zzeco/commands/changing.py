@@ -9,6 +9,7 @@ from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.settings import METHODS
+from zzeco.change_texts import counts_text, part_names
 from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, progress
 from zzeco.screen import MISSING, number, table
@@ -94,28 +95,13 @@ def change_lines(found: dict[str, Any]) -> list[str]:
     low, high = found["ci95_tco2e_per_a"]
     interval = _("Interval (95 %) of the total: {low} … {high} t CO₂e/a").format(low=number(low), high=number(high))
     difference = _("These are differences of two inventories; the sink of `estimate` is one year of its growth curves.")
-    counts = _(
-        "Polygons: {added} new, {changed} redrawn, {removed} gone, {unchanged} with the same outline, {jitter} whose "
-        "boundary moved by no more than {tolerance} m"
-    )
     return [
         *table([_("Part"), "t C", _("t CO₂e/a")], rows),
         *_cause_lines(found["area_change_by_cause"]),
-        counts.format(**found["polygons"], tolerance=f"{found['jitter_m']:g}"),
+        counts_text(found),
         interval,
         difference,
     ]
-
-
-def part_names() -> dict[str, str]:
-    """The parts of a change in the user's language, the total last."""
-    return {
-        "growth": _("growth"),
-        "area_change": _("area change"),
-        "method_change": _("method change"),
-        "jitter": _("jitter"),
-        "total": _("total"),
-    }
 
 
 def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:

@@ -11,7 +11,8 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.basis import basis
 from zzeco.carbon.notes import note_text, reason_text
-from zzeco.commands.changing import add_comparing, change_lines, jitter_m, part_names
+from zzeco.change_texts import part_names
+from zzeco.commands.changing import add_comparing, change_lines, jitter_m
 from zzeco.commands.common import command, group_names, progress, shown_group
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
