@@ -72,7 +72,9 @@ def test_the_interval_of_the_cover_is_that_of_independent_areas(project):
 def test_new_forest_widens_the_interval_of_the_cover_once_it_counts(tmp_path):
     path = new_project(tmp_path)
     taken(path, write(tmp_path / "f.gpkg", stands(2), squares(2)), "forest", "--epoch", "2025")
-    planted = stands(1, "M")[["bsm", "xian"]].assign(measure_kind="造林", you_shi_sz="杉木", state="规划", completion_year=2026)
+    planted = stands(1, "M")[["bsm", "xian"]].assign(
+        measure_kind="造林", you_shi_sz="杉木", state="规划", completion_year=2026
+    )
     taken(path, write(tmp_path / "m.gpkg", planted, [square(east_m=3000)]), "measure", "--epoch", "2025")
     ask("estimate", path, "--draws", 200)
     rows = series(ask("forecast", path, "--scenario", "with"), "with")
