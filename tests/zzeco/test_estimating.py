@@ -1,5 +1,8 @@
 """A run over a project: what is chosen, left out, counted once, reproducible; its totals and arithmetic agree."""
 
+import sqlite3
+from contextlib import closing
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -10,6 +13,7 @@ from zzeco import store
 from zzeco.cli import main
 from zzeco.run_sheet import run_sheet
 from zzeco.run_workbook import write_run_workbook
+from zzeco.runs import kept_run
 
 
 @pytest.fixture
@@ -84,6 +88,15 @@ def test_the_memo_line_is_said_and_stands_in_the_workbook_of_the_run(tmp_path, c
     told = dict(zip(head, row, strict=True))
     assert told["Layer"] == "forest" and told["Carbon stock, tC"] == pytest.approx(told["Area ha"] * 42.0)
     assert told["In no total"] == "Farmland" and told["Confidence"].startswith("A")
+
+
+def test_a_run_of_a_version_that_kept_no_memo_is_still_read_and_more_can_follow(project):
+    ask("estimate", project)
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute("ALTER TABLE zz_runs DROP COLUMN memo")
+    assert kept_run(store.load(project), "run-0001").memo == []
+    assert ask("estimate", project)["run"] == "run-0002"
+    assert [kept_run(store.load(project), f"run-000{number}").memo for number in (1, 2)] == [[], []]
 
 
 def test_a_run_without_farmland_has_no_memo(project):

@@ -189,8 +189,8 @@ def _pond_line(one: dict[str, Any]) -> str:
 def _memo_line(one: dict[str, Any]) -> str:
     """A memo line: what it is, how much, from which value; it stands below the totals and in none of them."""
     text = _(
-        "Memo, in no total: farmland of {layer}, {count} polygons, {area} ha, about {carbon} t C in 0–{depth} cm of soil"
-        " ({density} t C/ha, confidence {confidence}: {source}). {note}"
+        "Memo, in no total: farmland of {layer}, {count} polygons, {area} ha, about {carbon} t C in 0–{depth} cm of"
+        " soil ({density} t C/ha, confidence {confidence}: {source}). {note}"
     )
     return text.format(
         layer=one["layer"],

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from making import ask, new_project, rows as rows_of, square, squares, stands, taken, write
+from making import ask, new_project, square, squares, stands, taken, write
+from making import rows as rows_of
 
 
 @pytest.fixture
