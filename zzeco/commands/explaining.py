@@ -1,4 +1,4 @@
-"""explain: how a polygon, the totals, a change or a year of the forecast come about, also as a live workbook."""
+"""explain: how a polygon, total, change, forecast year or raster zone comes about, also as a live workbook."""
 
 import argparse
 from pathlib import Path
@@ -14,6 +14,7 @@ from zzeco.carbon.notes import note_text, reason_text
 from zzeco.commands.changing import add_comparing, change_lines, jitter_m, part_names
 from zzeco.commands.common import command, group_names, progress, shown_group
 from zzeco.commands.explaining_forecast import add_forecast, explained_forecast
+from zzeco.commands.explaining_zone import explained_zone
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
 from zzeco.screen import MISSING, interval, number
@@ -28,7 +29,7 @@ SHOWN_FACTORS = 5
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    text = _("show the arithmetic of a polygon, of the totals, of a change or of a year of the forecast")
+    text = _("the arithmetic of a polygon, total, change, forecast year or raster zone")
     parser = command(commands, common, "explain", text, run)
     parser.add_argument("layer", metavar="LAYER", nargs="?", help=_("a layer of the project"))
     parser.add_argument("id", metavar="ID", nargs="?", help=_("the delivered record id, or fid:N"))
@@ -38,6 +39,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     add_comparing(parser)
     add_forecast(parser)
+    zone = _("explain a polygon (record id or fid:N) of a folder of raster-carbon, named in place of PROJECT.gpkg")
+    parser.add_argument("--zone", metavar="ID", help=zone)
     groups = _("groups: {names}").format(names=", ".join(GROUPS))
     parser.add_argument("--by", metavar="G,G…", help=groups)
     parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help=_("write a workbook with live formulas"))
@@ -45,9 +48,11 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Answer:
-    """The arithmetic of what was asked for: one polygon, the totals, a change, or a year of the forecast."""
+    """The arithmetic of what was asked for: a polygon, the totals, a change, a forecast year, a raster zone."""
     out = workbook_path(arguments)
     _one_thing(arguments)
+    if arguments.zone is not None:
+        return explained_zone(arguments.project, arguments.zone, out)
     project = store.load(arguments.project)
     if arguments.change:
         return _change(project, arguments, out)
@@ -61,13 +66,13 @@ def run(arguments: argparse.Namespace) -> Answer:
 def _one_thing(arguments: argparse.Namespace) -> None:
     """UsageError unless one thing is asked for, with options that belong to it."""
     is_forecast = arguments.forecast_year is not None
-    asked = [bool(arguments.layer), arguments.total, bool(arguments.change), is_forecast]
+    asked = [bool(arguments.layer), arguments.total, bool(arguments.change), is_forecast, arguments.zone is not None]
     if sum(asked) != 1 or (arguments.layer and arguments.id is None) or (arguments.by and not arguments.total):
         raise UsageError(
             _("It is not clear what to explain."),
             _(
                 "Give a layer and a record id, or --total with or without --by, or --change E1 E2, or --forecast-year"
-                " YEAR."
+                " YEAR; or a folder of raster-carbon and --zone ID."
             ),
         )
     if (arguments.method or arguments.jitter_m) and not arguments.change:
