@@ -1,8 +1,9 @@
 """Land-cover rasters and pools tables for tests; the pools are those of the published test of InVEST's carbon model."""
 
 import numpy as np
+import pandas as pd
 import rasterio
-from making import ask
+from making import ask, write
 from rasterio.transform import from_origin
 
 PROJECTED = "EPSG:4547"
@@ -43,3 +44,9 @@ def carbon(folder, cells, *options, **more):
     """The answer for a map of these cells, written into folder/out."""
     path = class_raster(folder / "lulc.tif", cells, **more)
     return ask("raster-carbon", path, pools_table(folder), *options, "--out", folder / "out")
+
+
+def polygon_file(folder, shapes, crs="EPSG:4547", name="zones.gpkg", **columns):
+    """A vector file of polygons to sum over."""
+    table = pd.DataFrame({"name": [f"z{at}" for at in range(len(shapes))], **columns})
+    return write(folder / name, table, shapes, crs=crs, geometry_type="Unknown")

@@ -11,7 +11,13 @@ from typing import Any
 import openpyxl
 
 _RANGE = re.compile(r"(?:'([^']+)'!)?([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
-_KNOWN = {"SUM": lambda *given: math.fsum(_numbers(given)), "MIN": lambda *given: min(_numbers(given)), "EXP": math.exp}
+_KNOWN = {
+    "SUM": lambda *given: math.fsum(_numbers(given)),
+    "MIN": lambda *given: min(_numbers(given)),
+    "MAX": lambda *given: max(_numbers(given)),
+    "ROUNDUP": lambda number, _places: math.ceil(number),
+    "EXP": math.exp,
+}
 
 
 def recalculated(path: Path, folder: Path) -> dict[tuple[str, str], Any]:
@@ -49,7 +55,7 @@ def _values(path: Path) -> dict[tuple[str, str], Any]:
 
 
 def evaluated(path: Path) -> dict[tuple[str, str], Any]:
-    """The cells, formulas of + - * / ^ ( ) SUM MIN EXP over cells and ranges reckoned."""
+    """The cells, formulas of + - * / ^ ( ) SUM MIN MAX ROUNDUP EXP over cells and ranges reckoned."""
     book = openpyxl.load_workbook(path)
     given = {(page.title, cell.coordinate): cell.value for page in book for row in page for cell in row}
     found: dict[tuple[str, str], Any] = {}

@@ -1,6 +1,7 @@
 """The forecast of a project: the latest estimate carried on year by year, with and without its planned measures."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,28 @@ LAST_YEAR = 2060
 Events = tuple[pd.DataFrame, Any]
 
 
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """The ground of a forecast carried on for so many years.
+
+    `survival` is what disturbances leave of each kind of stand (kinds × years, or 1), `sites` are the planned measures
+    with a year, `said` what must be told of them.
+    """
+
+    ground: Ground
+    years: int
+    survival: Any
+    disturbances: list[dict[str, Any]]
+    path: Path
+    sites: pd.DataFrame
+    measures: Measures
+    said: list[str]
+
+    def measures_in(self, scenario: str) -> Measures:
+        """What the measures add in a scenario."""
+        return self.measures if scenario == "with" else without_measures(self.years)
+
+
 def forecast(
     project: Project,
     first: int | None,
@@ -49,18 +72,10 @@ def forecast(
             _("The forecast of {run} runs from {base} on.").format(run=ground.run.name, base=ground.base_year),
             _("Ask for years from {base} on, for example up to {last}.").format(base=ground.base_year, last=LAST_YEAR),
         )
-    years = last - ground.base_year
-    progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
-    survival, disturbances = _disturbed(ground, events, years)
-    path = path_of(ground.stands, ground.polygons, years, survival)
-    measures, said = _measures(project, ground, years)
-    draws = Draws(ground.run.factors, ground.run.draws, ground.run.seed)
-    series = []
-    for scenario in scenarios:
-        taken = measures if scenario == "with" else without_measures(years)
-        course = Course(ground.polygons, ground.stands, path, taken, ground.run.settings, draws)
-        cover = forest_cover(project, ground, taken)
-        series += _rows(yearly(course), cover, scenario, ground.base_year, start)
+    carried = carried_on(project, ground, last, progress, events)
+    path, measures, disturbances = carried.path, carried.measures, carried.disturbances
+    since = start - ground.base_year
+    series = [row for scenario in scenarios for row in year_rows(project, carried, scenario)[since:]]
     return {
         "run": ground.run.name,
         "base_year": ground.base_year,
@@ -76,9 +91,29 @@ def forecast(
             *_ground_warnings(project, ground, path, last),
             *_event_warnings(disturbances),
             *(_refit_warnings(ground) if refit else []),
-            *(said if "with" in scenarios else []),
+            *(carried.said if "with" in scenarios else []),
         ],
     }
+
+
+def carried_on(
+    project: Project, ground: Ground, last: int, progress: Callable[[str], None], events: Events | None
+) -> Carried:
+    """The ground carried on to the year `last` with its planned measures and the events."""
+    years = last - ground.base_year
+    progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
+    survival, disturbances = _disturbed(ground, events, years)
+    path = path_of(ground.stands, ground.polygons, years, survival)
+    sites, measures, said = _measures(project, ground, years)
+    return Carried(ground, years, survival, disturbances, path, sites, measures, said)
+
+
+def year_rows(project: Project, carried: Carried, scenario: str) -> list[dict[str, Any]]:
+    """The rows of a scenario's series, the base year first."""
+    ground, taken = carried.ground, carried.measures_in(scenario)
+    draws = Draws(ground.run.factors, ground.run.draws, ground.run.seed)
+    course = Course(ground.polygons, ground.stands, carried.path, taken, ground.run.settings, draws)
+    return _rows(yearly(course), forest_cover(project, ground, taken), scenario, ground.base_year)
 
 
 def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, list[dict[str, Any]]]:
@@ -101,8 +136,8 @@ def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, 
     return survival, [{str(name): value for name, value in row.items()} for row in told]
 
 
-def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, list[str]]:
-    """What the planned measures of the project's latest layers add, and what must be said of them."""
+def _measures(project: Project, ground: Ground, years: int) -> tuple[pd.DataFrame, Measures, list[str]]:
+    """The planned sites of the project's latest layers, what they add, and what must be said of them."""
     chosen = settings_dict(project)
     factors, settings = ground.factors, ground.run.settings
     found = []
@@ -113,10 +148,12 @@ def _measures(project: Project, ground: Ground, years: int) -> tuple[Measures, l
             share = _counted_share(project, ground.run, layer)
             found.append(planned_sites(table, kind, share, factors, chosen["area_source"]))
     if not sum(map(len, found)):
-        return without_measures(years), [_("No planned measure is in the project: both scenarios are the same.")]
+        nothing = pd.DataFrame(columns=["measure", "completion_year", "area_ha", "curve_row"])
+        said = _("No planned measure is in the project: both scenarios are the same.")
+        return nothing, without_measures(years), [said]
     sites, undated = dated(pd.concat(found, ignore_index=True), ground.base_year)
     measures, without_rate = measures_of(sites, ground.base_year, years, factors, settings.gwp_ch4)
-    return measures, _measure_warnings(measures, undated, without_rate)
+    return sites, measures, _measure_warnings(measures, undated, without_rate)
 
 
 def _counted_share(project: Project, run: KeptRun, layer: VectorLayer) -> pd.Series | None:
@@ -140,9 +177,7 @@ def _measure_warnings(measures: Measures, undated: pd.DataFrame, without_rate: p
     return said
 
 
-def _rows(
-    found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_year: int, start: int
-) -> list[dict[str, Any]]:
+def _rows(found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_year: int) -> list[dict[str, Any]]:
     rows = []
     for at, row in enumerate(found.to_dict("records")):
         intervals = {
@@ -159,7 +194,7 @@ def _rows(
                 **cover[at],
             }
         )
-    return rows[start - base_year :]
+    return rows
 
 
 def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) -> list[str]:

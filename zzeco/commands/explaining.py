@@ -1,4 +1,4 @@
-"""explain: how a polygon, the totals or a change come about, as text, JSON or a workbook with live formulas."""
+"""explain: how a polygon, total, change, forecast year or raster zone comes about, also as a live workbook."""
 
 import argparse
 from pathlib import Path
@@ -14,6 +14,8 @@ from zzeco.carbon.notes import note_text, reason_text
 from zzeco.change_texts import part_names
 from zzeco.commands.changing import add_comparing, change_lines, jitter_m
 from zzeco.commands.common import command, group_names, progress, shown_group
+from zzeco.commands.explaining_forecast import add_forecast, explained_forecast
+from zzeco.commands.explaining_zone import explained_zone
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
 from zzeco.screen import MISSING, interval, number
@@ -28,9 +30,8 @@ SHOWN_FACTORS = 5
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    parser = command(
-        commands, common, "explain", _("show the arithmetic of a polygon, of the totals or of a change"), run
-    )
+    text = _("the arithmetic of a polygon, total, change, forecast year or raster zone")
+    parser = command(commands, common, "explain", text, run)
     parser.add_argument("layer", metavar="LAYER", nargs="?", help=_("a layer of the project"))
     parser.add_argument("id", metavar="ID", nargs="?", help=_("the delivered record id, or fid:N"))
     parser.add_argument("--total", action="store_true", help=_("explain the totals of the latest estimate"))
@@ -38,6 +39,9 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
         "--change", nargs=2, metavar=("E1", "E2"), help=_("explain the change of stock between two epochs")
     )
     add_comparing(parser)
+    add_forecast(parser)
+    zone = _("explain a polygon (record id or fid:N) of a folder of raster-carbon, named in place of PROJECT.gpkg")
+    parser.add_argument("--zone", metavar="ID", help=zone)
     groups = _("groups: {names}").format(names=", ".join(GROUPS))
     parser.add_argument("--by", metavar="G,G…", help=groups)
     parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help=_("write a workbook with live formulas"))
@@ -45,22 +49,40 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Answer:
-    """The arithmetic of one polygon or of the totals of the latest run, or of a change between epochs."""
+    """The arithmetic of what was asked for: a polygon, the totals, a change, a forecast year, a raster zone."""
     out = workbook_path(arguments)
-    asked = [bool(arguments.layer), arguments.total, bool(arguments.change)]
-    if sum(asked) != 1 or (arguments.layer and arguments.id is None) or (arguments.by and not arguments.total):
-        raise UsageError(
-            _("It is not clear what to explain."),
-            _("Give a layer and a record id, or --total with or without --by, or --change E1 E2."),
-        )
-    if (arguments.method or arguments.jitter_m) and not arguments.change:
-        raise UsageError(_("--method and --jitter-m belong to --change."), _("Leave them out, or add --change E1 E2."))
+    _one_thing(arguments)
+    if arguments.zone is not None:
+        return explained_zone(arguments.project, arguments.zone, out)
     project = store.load(arguments.project)
     if arguments.change:
         return _change(project, arguments, out)
+    if arguments.forecast_year is not None:
+        return explained_forecast(project, arguments, out)
     if arguments.total:
         return _totals(project, group_names(arguments.by), out)
     return _polygon(project, arguments.layer, arguments.id, out)
+
+
+def _one_thing(arguments: argparse.Namespace) -> None:
+    """UsageError unless one thing is asked for, with options that belong to it."""
+    is_forecast = arguments.forecast_year is not None
+    asked = [bool(arguments.layer), arguments.total, bool(arguments.change), is_forecast, arguments.zone is not None]
+    if sum(asked) != 1 or (arguments.layer and arguments.id is None) or (arguments.by and not arguments.total):
+        raise UsageError(
+            _("It is not clear what to explain."),
+            _(
+                "Give a layer and a record id, or --total with or without --by, or --change E1 E2, or --forecast-year"
+                " YEAR; or a folder of raster-carbon and --zone ID."
+            ),
+        )
+    if (arguments.method or arguments.jitter_m) and not arguments.change:
+        raise UsageError(_("--method and --jitter-m belong to --change."), _("Leave them out, or add --change E1 E2."))
+    if (arguments.scenario or arguments.disturbances or arguments.refit) and not is_forecast:
+        raise UsageError(
+            _("--scenario, --disturbances and --refit belong to --forecast-year."),
+            _("Leave them out, or add --forecast-year YEAR."),
+        )
 
 
 def workbook_path(arguments: argparse.Namespace) -> Path | None:

@@ -43,7 +43,7 @@ def develop(kinds: pd.DataFrame, years: int) -> Cohorts:
     """
     age_a = kinds["age_a"].to_numpy(dtype=float)[:, None] + np.arange(years + 1)
     stock = density(age_a, kinds)
-    standing, regrowth, felled = _felling(kinds, age_a, years)
+    standing, regrowth, felled = felling_course(kinds, years)
     ages = np.arange(1, years + 1)[None, :]
     young = density(ages, kinds) / stock[:, :1]
     regrown = np.einsum("kya,ka->ky", regrowth, young)
@@ -54,8 +54,9 @@ def develop(kinds: pd.DataFrame, years: int) -> Cohorts:
     return Cohorts(standing, stock / stock[:, :1], regrown, felled, held)
 
 
-def _felling(kinds: pd.DataFrame, age_a: Any, years: int) -> tuple[Any, Any, Any]:
+def felling_course(kinds: pd.DataFrame, years: int) -> tuple[Any, Any, Any]:
     """Standing share, share of the area regrown at each age (kinds × years × ages 1 …), share felled in each year."""
+    age_a = kinds["age_a"].to_numpy(dtype=float)[:, None] + np.arange(years + 1)
     rotation_a = kinds["rotation_a"].to_numpy(dtype=float)
     share = kinds["cut_share"].to_numpy(dtype=float)
     standing, felled = np.ones((len(kinds), years + 1)), np.zeros((len(kinds), years + 1))

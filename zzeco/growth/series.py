@@ -52,12 +52,12 @@ def path_of(stands: Stands, polygons: pd.DataFrame, years: int, survival: Any = 
     """The development of the kinds of stands, carbon held at the cap polygon by polygon; `survival` (kinds × years) is
     what disturbances leave of it."""
     cohorts = develop(stands.kinds, years)
-    above = _above_cap(stands, living_t(polygons), cohorts)
+    above = above_cap(stands, living_t(polygons), cohorts)
     total = cohorts.standing * (cohorts.growth - above) + cohorts.regrown
     return Path(cohorts, cohorts.standing * survival, total * survival)
 
 
-def _above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:
+def above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:
     """What the cap takes from the growth of each kind, by its carbon of the base year (kinds × years)."""
     may_reach = np.flatnonzero(stands.cap_ratio < cohorts.growth.max(axis=1)[stands.codes])
     codes, cap, live = stands.codes[may_reach], stands.cap_ratio[may_reach], live_t[may_reach]

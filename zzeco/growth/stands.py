@@ -1,5 +1,6 @@
 """The polygons of an estimate sorted into kinds of stands that develop alike: curve, age, felling."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,9 +92,13 @@ def _kinds(frame: pd.DataFrame, grows: Any) -> tuple[Any, pd.DataFrame]:
     return np.where(codes == 0, len(kinds) - 1, codes - 1), kinds
 
 
-def _caps(curve_row: pd.Series, factors: FactorSet) -> Any:
-    """Carbon of the climax forest of each polygon, t C/ha: broad-leaved, else coniferous (Ji et al. 2016)."""
+def climax_t_per_ha(curves: Iterable[str], factors: FactorSet) -> Any:
+    """Carbon of the climax forest on each curve, t C/ha: broad-leaved, else coniferous (Ji et al. 2016)."""
     broad, conifer = (factors.pool(f"亚热带{name} 顶极", CLIMAX).value for name in ("常绿阔叶", "针叶"))
+    return np.array([broad if name.startswith(BROADLEAVED_CURVE) else conifer for name in curves])
+
+
+def _caps(curve_row: pd.Series, factors: FactorSet) -> Any:
+    """The climax of each polygon, t C/ha."""
     names = curve_row.cat.categories
-    by_row = np.array([broad if name.startswith(BROADLEAVED_CURVE) else conifer for name in names])
-    return by_row[curve_row.cat.codes] if len(names) else np.zeros(0)
+    return climax_t_per_ha(names, factors)[curve_row.cat.codes] if len(names) else np.zeros(0)

@@ -80,7 +80,8 @@ def _checked(rows: Sequence[tuple[int, list[str]]], at: Sequence[int], width: in
         cells = [row[column].strip() if column < len(row) else "" for column in at]
         code, mistake = _code(cells[0], codes)
         values = [_number(cell) for cell in cells[1:]]
-        told = [_width_mistake(row, width), mistake, *(_density_mistake(*one) for one in zip(COLUMNS, cells[1:], values, strict=True))]
+        wrong = [_density_mistake(*one) for one in zip(COLUMNS, cells[1:], values, strict=True)]
+        told = [_width_mistake(row, width), mistake, *wrong]
         problems += [_("line {line}: {mistake}").format(line=line, mistake=one) for one in told if one]
         codes.setdefault(code, line)
         densities.append(values)

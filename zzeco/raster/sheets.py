@@ -1,4 +1,4 @@
-"""The sums of a raster run as CSV: every class, every polygon, every class in every polygon."""
+"""The sums of a raster run as CSV: every class and change of class, in all and in every polygon."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,14 +11,26 @@ from zzeco.raster.pools import POOLS
 Sums = Mapping[str, Any]
 
 
+CLASSES = ("date", "lucode", "area_ha", *(f"{pool}_t_per_ha" for pool in POOLS), "density_t_per_ha", "carbon_t")
+CHANGES = ("lucode", "lucode_future", "area_ha", "density_t_per_ha", "density_future_t_per_ha", "change_t")
+ZONES, ZONE_CLASSES, ZONE_CHANGES = "zones", "zone_classes", "zone_changes"
+
+
 def write_sheets(folder: Path, whole: Sums, zones: Sequence[Sums] | None) -> list[str]:
-    """Write classes.csv and, with zones, zones.csv and zone_classes.csv (UTF-8 with a mark, for Excel); their names."""
-    sheets = {"classes": _class_rows(whole)}
+    """Write classes.csv and, with zones, zones.csv and zone_classes.csv, and for two dates changes.csv and
+    zone_changes.csv (UTF-8 with a mark, for Excel); their names."""
+    sheets = {"classes": pd.DataFrame(_class_rows(whole), columns=[*CLASSES])}
+    if "change" in whole:
+        sheets["changes"] = pd.DataFrame(whole["change"]["classes"], columns=[*CHANGES])
     if zones is not None:
-        sheets["zones"] = [{"fid": one["fid"], **_record(one), **_sums(one)} for one in zones]
-        sheets["zone_classes"] = [{"fid": one["fid"], **row} for one in zones for row in _class_rows(one)]
+        sheets[ZONES] = pd.DataFrame([{"fid": one["fid"], **_record(one), **_sums(one)} for one in zones])
+        classes = [{"fid": one["fid"], **row} for one in zones for row in _class_rows(one)]
+        sheets[ZONE_CLASSES] = pd.DataFrame(classes, columns=["fid", *CLASSES])
+    if zones is not None and "change" in whole:
+        changes = [{"fid": one["fid"], **row} for one in zones for row in one["change"]["classes"]]
+        sheets[ZONE_CHANGES] = pd.DataFrame(changes, columns=["fid", *CHANGES])
     for name, rows in sheets.items():
-        pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+        rows.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     return [f"{name}.csv" for name in sheets]
 
 
@@ -37,6 +49,7 @@ def _sums(found: Sums) -> dict[str, Any]:
         row |= {
             "change_area_ha": change["area_ha"],
             "change_t": change["carbon_t"],
+            "change_years": change["years"],
             "change_t_per_a": change["t_per_a"],
         }
     return row

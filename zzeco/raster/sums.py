@@ -23,7 +23,9 @@ def stocks(area_ha: Floats, pools: Pools, years: tuple[int, int] | None) -> dict
     change = {
         "area_ha": float(both.sum()),
         "carbon_t": change_t,
+        "years": years[1] - years[0] if years else None,
         "t_per_a": change_t / (years[1] - years[0]) if years else None,
+        "classes": _changed(both, pools.codes, total_t_per_ha),
     }
     future = stock(area_ha[:, :-1].sum(axis=0), pools)
     return {**stock(area_ha[:-1].sum(axis=1), pools), "future": future, "change": change}
@@ -41,12 +43,29 @@ def stock(area_ha: Floats, pools: Pools) -> dict[str, Any]:
     }
 
 
+def _changed(both_ha: Floats, codes: NDArray[np.int64], total_t_per_ha: Floats) -> list[dict[str, Any]]:
+    """One line for each pair of classes (now, future) that ground has: area × difference of density = change."""
+    return [
+        {
+            "lucode": int(codes[now]),
+            "lucode_future": int(codes[then]),
+            "area_ha": float(both_ha[now, then]),
+            "density_t_per_ha": float(total_t_per_ha[now]),
+            "density_future_t_per_ha": float(total_t_per_ha[then]),
+            "change_t": float(both_ha[now, then] * (total_t_per_ha[then] - total_t_per_ha[now])),
+        }
+        for now, then in np.argwhere(both_ha > 0).tolist()
+    ]
+
+
 def _of_class(at: int, area_ha: Floats, pools: Pools) -> dict[str, Any]:
-    """One line of the arithmetic: area × density = carbon."""
+    """One line of the arithmetic: area × density (that of the pools together) = carbon."""
+    by_pool = pools.density_t_per_ha[at].tolist()
     density = float(pools.density_t_per_ha[at].sum())
     return {
         "lucode": int(pools.codes[at]),
         "area_ha": float(area_ha[at]),
+        **{f"{pool}_t_per_ha": value for pool, value in zip(POOLS, by_pool, strict=True)},
         "density_t_per_ha": density,
         "carbon_t": float(area_ha[at]) * density,
     }

@@ -87,7 +87,10 @@ def test_change_counts_only_ground_known_at_both_dates(tmp_path):
         "raster-carbon", now, pools_table(tmp_path), "--future", then, "--years", 2020, 2030, "--out", tmp_path / "o"
     )
     assert cells_of(tmp_path / "o", "change").tolist() == [[0, -58, NODATA, NODATA]]
-    assert said["change"] == {"area_ha": 2, "carbon_t": -58, "t_per_a": -5.8}
+    lines = said["change"].pop("classes")
+    assert said["change"] == {"area_ha": 2, "carbon_t": -58, "years": 10, "t_per_a": -5.8}
+    told = [(one["lucode"], one["lucode_future"], one["area_ha"], one["change_t"]) for one in lines]
+    assert told == [(1, 1, 1, 0), (1, 2, 1, -58)]
     assert (said["carbon_t"]["total"], said["future"]["carbon_t"]["total"]) == (200, 142)
 
 

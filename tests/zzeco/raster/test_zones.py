@@ -8,7 +8,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from land_cover import CORNER, carbon, class_raster, pools_table
+from land_cover import CORNER, carbon, class_raster, polygon_file, pools_table
 from making import ask, new_project, square, stands, taken, write
 
 from layers.errors import ZzecoError
@@ -19,11 +19,6 @@ from zzeco.raster.zones import Zones, read_zones, zone_stocks
 
 X, Y = CORNER
 QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def polygon_file(folder, shapes, crs="EPSG:4547", name="zones.gpkg", **columns):
-    table = pd.DataFrame({"name": [f"z{at}" for at in range(len(shapes))], **columns})
-    return write(folder / name, table, shapes, crs=crs, geometry_type="Unknown")
 
 
 def test_half_a_cell_counts_by_half(tmp_path):

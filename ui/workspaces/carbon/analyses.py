@@ -41,7 +41,21 @@ def _uncertainty(context: Context, parent: QWidget) -> QWidget:
     return UncertaintyPage(context, parent)
 
 
+def _change(context: Context, parent: QWidget) -> QWidget:
+    from ui.workspaces.carbon.change_page import ChangePage
+
+    return ChangePage(context, parent)
+
+
+def _forecast(context: Context, parent: QWidget) -> QWidget:
+    from ui.workspaces.carbon.forecast_page import ForecastPage
+
+    return ForecastPage(context, parent)
+
+
 ANALYSES = (
     Row("methods", N_("Methods"), _methods),
     Row("uncertainty", N_("Uncertainty"), _uncertainty),
+    Row("change", N_("Change"), _change),
+    Row("forecast", N_("Forecast"), _forecast),
 )  # fmt: skip

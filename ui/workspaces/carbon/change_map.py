@@ -14,7 +14,7 @@ from ui.context import Context
 from ui.selection import Selection
 from ui.theme.tokens import px
 from ui.workspaces.carbon.legend import Legend
-from ui.workspaces.carbon.map_card import bounds_of_records
+from ui.workspaces.carbon.themed_map import bounds_of_records
 from zzeco.change_sheet import ChangeSheet
 
 NONE = np.zeros(0, np.int64)
