@@ -7,6 +7,7 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from zzeco.forecast_explaining import ForecastYear
 from zzeco.forecast_stand_sheets import Sheets, add_stand_sheets
+from zzeco.growth.measure_parts import measure_name
 from zzeco.growth.parts import PARTS
 from zzeco.workbook import SHEET_ROWS, Formula, Pages, write_workbook
 
@@ -119,7 +120,8 @@ def _measure_heads() -> tuple[str, ...]:
 def _measure_rows(found: ForecastYear) -> list[list[Any]]:
     rows = []
     for place, one in enumerate(found.measures, start=2):
-        start = [one[name] for name in ("measure", "curve", "completion_year", "sites", "area_ha", "elapsed_a")]
+        figures = [one[name] for name in ("curve", "completion_year", "sites", "area_ha", "elapsed_a")]
+        start = [measure_name(one["measure"]), *figures]
         numbers = [one[name] for name in ("rate", "rate_unit", "a", "k", "c")]
         if one["rate_unit"] == "t CO₂e/ha/a":
             gains: list[Any] = [0.0, 0.0]

@@ -10,6 +10,7 @@ from zzeco.answer import Answer
 from zzeco.commands.common import progress
 from zzeco.commands.forecast import LATEST_YEAR
 from zzeco.forecasting import SCENARIOS
+from zzeco.growth.measure_parts import measure_name
 from zzeco.project import Project
 from zzeco.screen import MISSING, interval, number
 
@@ -116,7 +117,7 @@ def _measure_line(one: dict[str, Any]) -> str:
     rate = MISSING if one["rate"] is None else f"{one['rate']:.6g} {one['rate_unit']}"
     text = _("{measure} {year}: {area} ha, {elapsed} a, {rate}: {gain} t C, {sink} t CO₂e/a; {source} ({confidence})")
     return text.format(
-        measure=one["measure"],
+        measure=measure_name(one["measure"]),
         year=one["completion_year"],
         area=number(one["area_ha"]),
         elapsed=f"{one['elapsed_a']:g}",

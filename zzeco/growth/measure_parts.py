@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from layers.labels import label
 from zzeco.carbon.parameters import Factor, FactorSet
 from zzeco.carbon.restoration import MEASURE_ROWS, gain_rates
 from zzeco.carbon.wetland import burial_rate, burial_tco2e, ch4_factor, gwp_ch4, methane_tco2e, type_rows
@@ -32,6 +33,11 @@ def measure_parts(sites: pd.DataFrame, base_year: int, at: int, factors: FactorS
             }
         )
     return rows
+
+
+def measure_name(measure: str) -> str:
+    """What is done, in words: the treatment on karst, else the kind of measure."""
+    return label("treatment" if measure in MEASURE_ROWS else "measure_kind", measure)
 
 
 def _numbers(measure: str, curve: str, factors: FactorSet, gwp: str) -> dict[str, Any]:

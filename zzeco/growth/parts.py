@@ -13,6 +13,7 @@ from zzeco.growth.series import Path, above_cap
 from zzeco.growth.stands import Stands, climax_t_per_ha, living_t
 
 PARTS = ("growth", "cap", "felled", "regrown", "disturbed")
+ROUNDING = 1e-15
 SHARES = ("growth_ratio", "standing", "above_cap", "regrown_ratio", "left", "ratio")
 
 
@@ -56,7 +57,8 @@ def regrowth_at(kinds: pd.DataFrame, at: int) -> pd.DataFrame:
     kind, place = np.nonzero(regrowth[:, at])
     year = at - place
     first = standing[kind, year - 1] - standing[kind, year]
-    again = np.maximum(felled[kind, year] - first, 0.0)
+    more = felled[kind, year] - first
+    again = np.where(more > ROUNDING, more, 0.0)
     share = regrowth[kind, at, place]
     some = kinds.iloc[kind]
     curve = density(np.column_stack([place + 1.0, some["age_a"].to_numpy(dtype=float)]), some)
