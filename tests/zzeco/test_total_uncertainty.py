@@ -39,7 +39,7 @@ def test_an_earlier_run_keeps_its_own_interval(project):
 
 
 def test_a_run_whose_layer_is_gone_is_refused(project):
-    without, _told = without_layer_and_findings(store.load(project), "karst")
+    without = without_layer_and_findings(store.load(project), "karst")
     with pytest.raises(ZzecoError, match="karst"):
         grouped_run(without, [])
 
