@@ -5,6 +5,16 @@ import pytest
 from content import content_digest
 from making import ask, kept_whole, mixed_project, new_project, square, stands, taken, write
 
+from zzeco import store
+from zzeco.method_comparing import (
+    compared_methods,
+    comparing_settings,
+    fitting_methods,
+    groups_of,
+    largest_differences,
+    totals_of,
+)
+
 SIDE_M = 316.2277660168  # 10 ha
 
 
@@ -51,6 +61,22 @@ def test_the_figures_are_those_of_an_estimate_by_the_method(stand):
     said = ask("compare-methods", stand, "--layer", "forest", "--methods", "area,regression")
     kept = ask("estimate", stand, "--method", "regression")["kinds"][0]
     assert of(said, "regression")["carbon_t"] == pytest.approx(kept["carbon_t"]["total"], rel=1e-9)
+
+
+def test_groups_by_county_and_the_largest_differences_are_those_of_the_polygons(stand):
+    project = store.load(stand)
+    found = compared_methods(
+        project, "forest", ("factor", "regression"), comparing_settings(project), lambda step: None
+    )
+    assert fitting_methods(project.layers["forest"]) == ("factor", "regression", "area")
+    total = of({"methods": totals_of(found)}, "regression")["carbon_t"]
+    counties = groups_of(found, "county")
+    assert sum(of(county, "regression")["carbon_t"] for county in counties) == pytest.approx(total, rel=1e-9)
+    assert sum(county["features"] for county in counties) == 3
+    apart = largest_differences(found, "regression", 10)
+    assert apart["difference_t"].abs().is_monotonic_decreasing
+    assert (apart["method_t"] - apart["base_t"]).to_numpy() == pytest.approx(apart["difference_t"].to_numpy())
+    assert 3 not in list(apart["fid"]) and len(largest_differences(found, "regression", 1)) == 1
 
 
 def test_nothing_is_kept_in_the_project(stand):

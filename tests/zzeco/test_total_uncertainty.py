@@ -3,7 +3,11 @@
 import pytest
 from making import ask, mixed_project, new_project, rows
 
+from layers.errors import ZzecoError
+from zzeco import store
 from zzeco.cli import main
+from zzeco.removing import without_layer_and_findings
+from zzeco.total_uncertainty import grouped_run, uncertainty_rows
 
 
 @pytest.fixture
@@ -24,6 +28,20 @@ def test_approach_2_is_the_interval_of_the_totals(project):
         assert second["ci95_co2e_t"] == pytest.approx(total["ci95_co2e_t"], rel=1e-9)
         assert second["ci95_co2e_t"][0] < second["median_co2e_t"] < second["ci95_co2e_t"][1]
         assert second["draws"] == 4000
+
+
+def test_an_earlier_run_keeps_its_own_interval(project):
+    first = ask("uncertainty", project)
+    ask("estimate", project, "--pools", "agb,bgb", "--kind", "forest")
+    kept, rows = uncertainty_rows(store.load(project), [], first["run"])
+    assert kept.name == first["run"] and rows[0]["co2e_t"] == first["rows"][0]["co2e_t"]
+    assert rows[0]["approach_2"] == first["rows"][0]["approach_2"]
+
+
+def test_a_run_whose_layer_is_gone_is_refused(project):
+    without = without_layer_and_findings(store.load(project), "karst")
+    with pytest.raises(ZzecoError, match="karst"):
+        grouped_run(without, [])
 
 
 def test_the_difference_is_told_beside_its_monte_carlo_error(project):
