@@ -31,7 +31,8 @@ def survey(year, boxes, stocks, ids=None, county="430224", **columns):
     ).assign(**columns)
     polygons = estimate(layer, "forest", factors=shipped(), settings=EstimateSettings()).polygons
     ids = [str(place) for place in range(len(boxes))] if ids is None else ids
-    return Survey(year, polygons.assign(record_id=ids, county=county), geometry)
+    known = {"record_id": ids, "county": county, "land_class": layer["land_class"].to_numpy()}
+    return Survey(year, polygons.assign(**known), geometry)
 
 
 def changed(before, after, **options):
@@ -81,6 +82,51 @@ def test_a_stand_that_disappears_is_land_conversion():
 def test_a_stand_that_becomes_building_land_is_land_conversion_too():
     found = changed(survey(2020, [HECTARE], [100.0]), survey(2025, [HECTARE], [100.0], land_class="非林地"))
     assert found["carbon_t"]["area_change"] == pytest.approx(-100 * T_C_PER_M3)
+
+
+FELLED = {"land_class": "未成林", "stocks": [np.nan]}
+ARBOR_80 = {"land_class": "乔木林", "stocks": [80.0]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "carbon_t"),
+    [
+        ({"land_class": "乔木林", "stocks": [150.0]}, FELLED, -48.75),
+        (FELLED, ARBOR_80, 26.0),
+        ({"land_class": "其他灌", "stocks": [np.nan]}, ARBOR_80, 17.0),
+        ({"land_class": "竹林", "stocks": [np.nan], "species": "毛竹"}, ARBOR_80, 2.2),
+    ],
+)
+def test_another_land_class_on_the_same_ground_is_land_conversion_not_method(before, after, carbon_t):
+    later = survey(2025, [HECTARE], **after)
+    later = Survey(2025, later.polygons.assign(bhyy="21"), later.geometry)
+    found = changed(survey(2020, [HECTARE], **before), later)
+    assert found["carbon_t"]["area_change"] == pytest.approx(carbon_t, abs=0.1)
+    assert found["carbon_t"]["growth"] == found["carbon_t"]["method_change"] == 0
+    (row,) = found["area_change_by_cause"]
+    assert row["cause_code"] == "21" and row["gain_t"] + row["loss_t"] == found["carbon_t"]["area_change"]
+    assert (row["gain_ha"], row["loss_ha"]) == (0, 0), "the ground is the same"
+
+
+def test_a_conversion_whose_boundary_trembled_leaves_only_the_sliver_to_jitter():
+    found = changed(survey(2020, [HECTARE], **FELLED), survey(2025, [(0, 0, 100.6, 100)], **ARBOR_80))
+    assert found["carbon_t"]["area_change"] == pytest.approx(80 * T_C_PER_M3, rel=1e-9)
+    assert found["carbon_t"]["jitter"] == pytest.approx(0.006 * 80 * T_C_PER_M3)
+
+
+def test_a_value_by_area_that_stays_on_the_same_outline_has_not_changed_at_all():
+    """The area error moves both surveys at once: the difference of equal values is 0 ± 0."""
+    bamboo = {"stocks": [np.nan], "land_class": "竹林", "species": "毛竹"}
+    found = changed(survey(2020, [HECTARE], **bamboo), survey(2025, [HECTARE], **bamboo))
+    assert found["ci95_tco2e_per_a"] == pytest.approx([0, 0], abs=1e-12)
+
+
+def test_a_redrawn_outline_has_an_area_error_of_its_own():
+    bamboo = {"stocks": [np.nan], "land_class": "竹林", "species": "毛竹"}
+    found = changed(survey(2020, [HECTARE], **bamboo), survey(2025, [(0, 0, 110, 100)], **bamboo))
+    low, high = found["ci95_tco2e_per_a"]
+    by_area = np.hypot(1, 1.1) * 0.03 * stock_t(survey(2020, [HECTARE], **bamboo).polygons) * 44 / 12 / 5
+    assert (high - low) / 2 > 0.9 * by_area
 
 
 def test_a_stand_first_measured_in_the_second_survey_is_a_change_of_method():
