@@ -15,6 +15,7 @@ from zzeco.carbon.estimate import estimate
 from zzeco.carbon.parameters import shipped
 from zzeco.carbon.settings import EstimateSettings
 
+TREES = ("agb", "bgb")
 T_C_PER_M3 = 0.307 * 1.634 * 1.246 * 0.520
 
 
@@ -231,6 +232,31 @@ def test_nothing_is_lost_between_two_partitions_of_the_same_land(first, second, 
         assert table[f"{name}_t"].sum() == pytest.approx(found.parts[f"{name}_t"].sum(), abs=1e-9 * size)
     if tolerance_m == 0:
         assert found.carbon_t["area_change"] == pytest.approx(0, abs=1e-9 * size), "the same land at both dates"
+
+
+classes_of = st.lists(st.sampled_from(["乔木林", "未成林", "竹林", "其他灌", "非林地"]), min_size=6, max_size=6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cuts, cuts, stands_of, classes_of, classes_of, st.floats(0.5, 2.0))
+def test_converted_and_reconciled_land_adds_up_too(first, second, stocks, classes, later_classes, factor):
+    surveys = []
+    for year, inner, named in ((2020, first, classes), (2025, second, later_classes)):
+        boxes, own = partition(inner, stocks)
+        surveys.append(survey(year, boxes, own, ids=[f"{year}{at}" for at in range(len(boxes))],
+                              land_class=named[: len(boxes)]))  # fmt: skip
+    before, delivered = surveys
+    scaled = delivered.polygons.assign(**{f"{pool}_t": delivered.polygons[f"{pool}_t"] * factor for pool in TREES})
+    added = stock_t(scaled) - stock_t(delivered.polygons)
+    reconciled_t = scaled[["agb_t", "bgb_t"]].sum(axis=1) - delivered.polygons[["agb_t", "bgb_t"]].sum(axis=1)
+    after = Survey(2025, scaled.assign(reconciled_t=reconciled_t), delivered.geometry)
+    plain, found = pieces_of(before, delivered).carbon_t, pieces_of(before, after).carbon_t
+    size = max(stock_t(before.polygons), stock_t(scaled), 1.0)
+    assert sum(found[cause] for cause in CAUSES) == pytest.approx(found["total"], abs=1e-9 * size)
+    assert found["total"] == pytest.approx(stock_t(scaled) - stock_t(before.polygons), abs=1e-9 * size)
+    for cause in CAUSES:
+        moved = added if cause == "method_change" else 0.0
+        assert found[cause] == pytest.approx(plain[cause] + moved, abs=1e-9 * size), cause
 
 
 @settings(max_examples=15, deadline=None)
