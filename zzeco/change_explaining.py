@@ -10,17 +10,20 @@ from layers.i18n import _
 from zzeco.carbon.analytic import Analytic, from_amounts, own_by_parameter
 from zzeco.carbon.change import CAUSES
 from zzeco.carbon.changed_polygons import changed_polygons
-from zzeco.carbon.intervals import amounts
+from zzeco.carbon.errors import AREA_OWN
+from zzeco.carbon.intervals import difference_amounts, paired_area_variance, with_paired
 from zzeco.changing import EpochChange
 from zzeco.total_uncertainty import tornado
 from zzeco.workbook import SHEET_ROWS, Formula, Pages, write_workbook
 
 FORMULA = (
     "difference = Σ carbon_after − Σ carbon_before",
-    "growth = Σ (area_before × carbon_after ÷ area_after − carbon_before)",
-    "method_change = Σ (area_before × carbon_after ÷ area_after − carbon_before)",
-    "area_change = Σ (carbon_after − area_before × carbon_after ÷ area_after)",
-    "jitter = Σ (carbon_after − area_before × carbon_after ÷ area_after)",
+    "growth = Σ (area_before × delivered_after ÷ area_after − delivered_before)",
+    "conversion = Σ (area_before × delivered_after ÷ area_after − delivered_before)",
+    "area_change = conversion + Σ (delivered_after − area_before × delivered_after ÷ area_after)",
+    "reconciled = Σ (carbon_after − delivered_after) − Σ (carbon_before − delivered_before)",
+    "method_change = reconciled + Σ (area_before × delivered_after ÷ area_after − delivered_before)",
+    "jitter = Σ (delivered_after − area_before × delivered_after ÷ area_after)",
     "per_year = difference × 44 ÷ 12 ÷ years",
 )
 
@@ -41,25 +44,38 @@ def explain_change(found: EpochChange) -> dict[str, Any]:
 def terms() -> dict[str, str]:
     """Which land each part of the change is reckoned on."""
     return {
-        "growth": _("land that both surveys estimated by the same method and quality"),
-        "method_change": _("land that both surveys estimated, but by another method or quality"),
-        "area_change": _("land that only one survey has or estimated, and what redrawn boundaries added or took"),
+        "growth": _("land of one land class that both surveys estimated by the same method and quality"),
+        "conversion": _("land that both surveys estimated, but under another land class"),
+        "area_change": _(
+            "land that only one survey has or estimated, or that has another land class now, and what redrawn "
+            "boundaries added or took"
+        ),
+        "reconciled": _("what reconciliations with a published total added to the stock of either survey, t C"),
+        "method_change": _(
+            "land of one land class that both surveys estimated, but by another method or quality, and what "
+            "reconciliations added"
+        ),
         "jitter": _("what boundaries that moved by no more than the tolerance added or took"),
         "carbon": _("living trees (agb without understorey, bgb) of a piece of land, t C"),
+        "delivered": _("the same from the stock as it was delivered, before any reconciliation, t C"),
     }
 
 
 def approach_1_of(found: EpochChange) -> Analytic:
-    """Approach 1 of the difference, t C: factors shared by both surveys move it at once, volume errors are two."""
-    pools = found.settings.sink_pools
+    """Approach 1 of the difference, t C: factors shared by both surveys move it at once, volume errors are two.
+
+    The area error of an outline that both surveys have is one, and acts on the difference.
+    """
+    pools, factors, pairs = found.settings.sink_pools, found.factors, found.comparison.same_outline
     polygons = found.comparison.before.polygons, found.comparison.after.polygons
-    groups = [np.zeros(len(one), dtype=np.int64) for one in polygons]
+    sums = difference_amounts(*polygons, pools, factors, pairs)
     before, after = (
-        amounts(one, pools, group, 1, found.factors, inventory)
-        for one, group, inventory in zip(polygons, groups, ("before", "after"), strict=True)
+        own_by_parameter(one, pools, np.zeros(len(one), dtype=np.int64), 1, factors)
+        for one in with_paired(*polygons, pairs)
     )
-    own = [own_by_parameter(one, pools, group, 1, found.factors) for one, group in zip(polygons, groups, strict=True)]
-    return from_amounts(after.minus(before), {name: own[0][name] + own[1][name] for name in own[0]}, found.factors)
+    own = {name: before[name] + after[name] for name in before}
+    own[AREA_OWN] = own[AREA_OWN] + paired_area_variance(*polygons, pools, factors, pairs)
+    return from_amounts(sums, own, factors)
 
 
 def write_change_workbook(found: EpochChange, names: dict[str, str], path: Path) -> Path:

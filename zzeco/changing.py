@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import layers_of
-from zzeco.carbon.change import CAUSE_CODE, Comparison, Survey, compare, figures
+from zzeco.carbon.change import CAUSE_CODE, RECONCILED, Comparison, Survey, compare, figures
+from zzeco.carbon.columns import STOCK_FACTOR
 from zzeco.carbon.estimate import estimate
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.estimate_texts import value_text
 from zzeco.estimating import NEEDED, epoch_year
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project
@@ -85,7 +89,8 @@ def change_between(
         "jitter_m": tolerance_m,
         "unverified_factors": unverified,
     }
-    return EpochChange(found, told, factors, settings, tuple(_warnings(surveys, found.counties)))
+    warnings = (*_warnings(surveys, found.counties), *_reconciled_note(layers, settings))
+    return EpochChange(found, told, factors, settings, warnings)
 
 
 def _common_method(project: Project, layers: list[VectorLayer]) -> tuple[str | None, str | None]:
@@ -141,10 +146,15 @@ def _survey(
     progress(_("Estimating {layer}: {count} records").format(layer=layer.name, count=len(layer)))
     known = layer.columns([name for name in (*NEEDED, "county", CAUSE_CODE) if name in layer.names()])
     scaled = with_stock_factor(known, layer.name, settings)
-    found = estimate(scaled, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    year = epoch_year(layer.epoch)
+    found = estimate(scaled, "forest", factors=factors, settings=settings, year=year).polygons
     named = {name: known[name] for name in ("record_id", "county", CAUSE_CODE) if name in known}
-    polygons = found.polygons.assign(**named)
-    return Survey(_decimal_year(str(layer.epoch)), polygons, layer.geometry)
+    named["land_class"] = known.get("land_class", pd.Series(None, known.index, dtype=object))
+    if STOCK_FACTOR in scaled:
+        delivered = estimate(known, "forest", factors=factors, settings=settings, year=year).polygons
+        pools = [f"{pool}_t" for pool in settings.sink_pools]
+        named[RECONCILED] = found[pools].sum(axis=1) - delivered[pools].sum(axis=1)
+    return Survey(_decimal_year(str(layer.epoch)), found.assign(**named), layer.geometry)
 
 
 def _warnings(surveys: list[Survey], counties: list[str]) -> list[str]:
@@ -153,3 +163,14 @@ def _warnings(surveys: list[Survey], counties: list[str]) -> list[str]:
     alone = sorted(covered - set(counties))
     text = _("Counties that only one of the epochs covers are not compared: {counties}")
     return [text.format(counties=", ".join(alone))] if alone else []
+
+
+def _reconciled_note(layers: list[VectorLayer], settings: EstimateSettings) -> list[str]:
+    """That a published total scales the stock of an epoch, and where its part of the change stands."""
+    names = [layer.name for layer in layers]
+    used = tuple(one for one in settings.stock_factors if one[0] in names)
+    text = _(
+        "Reconciled with a published total: {factors}. What that adds to the stock is counted as method change, not as "
+        "growth; growth is that of the stock as delivered."
+    )
+    return [text.format(factors=value_text("stock_factors", used))] if used else []

@@ -38,14 +38,18 @@ def arithmetic(explanation: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows from the sheet's second line on: steps as numbers, then every formula live over them."""
     result = explanation["result"]
     share = (SHARE, label("result", SHARE), result[SHARE], "1", _("Ground that several kinds cover counts once"), "")
-    steps = [_step_row(step) for step in explanation["steps"]]
+    lines = (*explanation["formula"].split("; "), f"{COUNTED} = carbon × {SHARE}")
+    reckoned = {line.split(" = ")[0] for line in lines}
+    made = {step["symbol"]: step for step in explanation["steps"] if step["symbol"] in reckoned}
+    steps = [_step_row(step) for step in explanation["steps"] if step["symbol"] not in reckoned]
     rows: list[tuple[Any, ...]] = [*steps, (*share, result[SHARE])]
     cells = {row[0]: f"C{place}" for place, row in enumerate(rows, start=2)}
-    for line in (*explanation["formula"].split("; "), f"{COUNTED} = carbon × {SHARE}"):
+    for line in lines:
         name, formula = line.split(" = ")
-        value, unit = _value(name, result)
+        value, unit = (made[name]["value"], made[name]["unit"]) if name in made else _value(name, result)
         live = Formula("=" + excel_formula(formula, cells), value)
-        rows.append((name, _name(name), live, unit, line, "", None if name == "tree" else value))
+        shown = made[name]["name"] if name in made else _name(name)
+        rows.append((name, shown, live, unit, line, "", None if name == "tree" else value))
         cells[name] = f"C{len(rows) + 1}"
     return rows
 

@@ -18,6 +18,7 @@ from zzeco.project import Project
 from zzeco.runs import KeptRun, latest_run, polygons_of
 from zzeco.uncertainty_sources import variance_by_parameter
 from zzeco.unverified import used_factors
+from zzeco.whole_file import put_whole
 from zzeco.workbook import write_workbook
 
 UNVERIFIED = "C"
@@ -137,7 +138,8 @@ def write_to_verify(found: list[ToVerify], path: Path) -> Path:
         for one in found
     ]
     if path.suffix.lower() == ".csv":
-        return _write_csv(pd.DataFrame(cells, columns=list(heads)), path)
+        listed = pd.DataFrame(cells, columns=list(heads))
+        return put_whole(path, lambda draft: listed.to_csv(draft, index=False, encoding="utf-8-sig"))
     return write_workbook(path, lambda pages: pages.add(_("To be verified"), heads, cells), "0.0 %")
 
 
@@ -145,14 +147,3 @@ def values_text(one: ToVerify) -> str:
     """The numbers of a row with their units: `BEF 1.634; RSR 0.246`."""
     units = {column: "" if unit in ("", "1") else f" {unit}" for column, unit in one.units.items()}
     return "; ".join(f"{column} {value}{units[column]}" for column, value in one.values.items())
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> Path:
-    try:
-        table.to_csv(path, index=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise ZzecoError(
-            _("{name} cannot be written: {reason}").format(name=path.name, reason=error.strerror),
-            _("Close it in other programs, or choose another name or folder."),
-        ) from error
-    return path

@@ -1,7 +1,7 @@
 """What a forecast starts from: the latest run on the latest forest layer, sorted into stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -82,7 +82,10 @@ def _refitted(
     layer: pd.DataFrame,
     progress: Callable[[str], None],
 ) -> tuple[FactorSet, list[dict[str, Any]]]:
-    """The run's factors with curves fitted to the two latest surveys, both estimated as the run was."""
+    """The run's factors with curves fitted to the two latest surveys, both estimated as the run was.
+
+    On the stock as delivered: a reconciliation that scaled one of the surveys is no growth between them.
+    """
     before = previous_layer(project, "forest", forest.epoch)
     if before is None:
         raise ZzecoError(
@@ -90,9 +93,14 @@ def _refitted(
             _("Import the earlier survey with its date, or keep the curves of the tables."),
         )
     progress(_("Fitting growth curves to {first} and {second}").format(first=before.name, second=forest.name))
-    known = known_columns(before, run.settings)
-    year = epoch_year(before.epoch)
-    found = estimate(known, "forest", factors=run.factors, settings=run.settings, year=year)
-    earlier = estimated_rows(found.polygons)
-    surveys = [points(_needed(before, earlier), earlier, run.factors), points(layer, trees, run.factors)]
+    earlier = _as_delivered(before, run)
+    later = _as_delivered(forest, run).reindex(trees.index) if run.settings.stock_factors else trees
+    surveys = [points(_needed(before, earlier), earlier, run.factors), points(layer, later, run.factors)]
     return refitted(surveys, run.factors, f"{before.name}, {forest.name}")
+
+
+def _as_delivered(layer: VectorLayer, run: KeptRun) -> pd.DataFrame:
+    """The estimated polygons of a survey, as the run estimates them but without the factor of a reconciliation."""
+    settings = replace(run.settings, stock_factors=())
+    known, year = known_columns(layer, settings), epoch_year(layer.epoch)
+    return estimated_rows(estimate(known, "forest", factors=run.factors, settings=settings, year=year).polygons)

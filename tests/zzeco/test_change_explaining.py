@@ -35,6 +35,17 @@ def test_the_errors_of_both_inventories_weigh_most_and_shared_factors_little(pro
     assert low < said["change"]["carbon_t"]["total"] < high
 
 
+def test_bamboo_by_area_that_did_not_change_is_explained_as_no_change_without_an_error(tmp_path):
+    path = new_project(tmp_path)
+    for year in (2020, 2025):
+        table = stands(2, di_lei="竹林", you_shi_sz="毛竹", mei_gq_xj=None)
+        taken(path, write(tmp_path / f"{year}.gpkg", table, squares(2)), "forest", "--epoch", year)
+    said = ask("explain", path, "--change", "2020", "2025", "--out", tmp_path / "b.xlsx")
+    assert said["approach_1_ci95_t"] == pytest.approx([0, 0], abs=1e-12)
+    assert said["change"]["ci95_tco2e_per_a"] == pytest.approx([0, 0], abs=1e-9)
+    assert said["factors"] == []
+
+
 def test_the_sums_of_the_workbook_recompute_to_the_parts(project, tmp_path):
     book = tmp_path / "change.xlsx"
     said = ask("explain", project, "--change", "2020", "2025", "--out", book)

@@ -101,6 +101,47 @@ def test_epochs_that_are_not_there_or_the_wrong_way_round_are_refused(project, t
     assert content_digest(project) == before
 
 
+def test_a_clear_cut_is_area_change_under_its_cause(project, tmp_path):
+    survey(project, tmp_path, 2020, stands(2, mei_gq_xj=150.0), squares(2))
+    felled = stands(2, mei_gq_xj=[150.0, None], di_lei=["乔木林", "未成林造林地"], bhyy=[None, "21"])
+    survey(project, tmp_path, 2025, felled, squares(2))
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert said["carbon_t"]["area_change"] == pytest.approx(-48.75, abs=0.1)
+    assert said["carbon_t"]["method_change"] == said["carbon_t"]["growth"] == 0
+    assert [(one["cause_code"], one["loss_t"]) for one in said["area_change_by_cause"]] == [
+        ("21", said["carbon_t"]["area_change"])
+    ]
+
+
+@pytest.mark.parametrize("epoch", [2020, 2025])
+def test_a_reconciliation_is_no_growth(project, tmp_path, epoch):
+    for year in (2020, 2025):
+        survey(project, tmp_path, year, stands(3), squares(3))
+        if year == epoch:
+            found = ask("reconcile", project, "--stock", "360", "--apply", "--reason", "bulletin")
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    trees_t = 3 * 100 * 0.307 * 1.634 * 0.52 * 1.246
+    added_t = (found["factor"] - 1) * trees_t * (1 if epoch == 2025 else -1)
+    assert said["carbon_t"]["method_change"] == pytest.approx(added_t, rel=1e-3)
+    assert said["carbon_t"]["growth"] == pytest.approx(0, abs=1e-9)
+    assert said["carbon_t"]["area_change"] == pytest.approx(0, abs=1e-9)
+    assert sum(said["carbon_t"][part] for part in PARTS) == pytest.approx(said["carbon_t"]["total"], rel=1e-9)
+    assert any("published" in text and "method change" in text for text in said["warnings"])
+    told = ask("explain", project, "--change", "2020", "2025")
+    assert told["change"]["carbon_t"] == said["carbon_t"] and "reconciled" in told["terms"]
+    low, high = told["approach_1_ci95_t"]
+    assert low < said["carbon_t"]["total"] < high
+
+
+def test_a_reconciliation_that_was_taken_back_leaves_no_trace_in_the_change(project, tmp_path):
+    for year in (2020, 2025):
+        survey(project, tmp_path, year, stands(3), squares(3))
+    ask("reconcile", project, "--stock", "360", "--apply", "--reason", "bulletin")
+    ask("reconcile", project, "--undo")
+    said = ask("change", project, "--from", "2020", "--to", "2025")
+    assert not any("published" in text for text in said["warnings"]) and said["carbon_t"]["total"] == 0
+
+
 def test_an_undated_layer_cannot_take_part(project, tmp_path):
     taken(project, write(tmp_path / "u.gpkg", stands(2), squares(2)))
     said = ask("change", project, "--from", "2020", "--to", "2025")

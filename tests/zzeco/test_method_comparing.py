@@ -85,6 +85,17 @@ def test_nothing_is_kept_in_the_project(stand):
     assert content_digest(stand) == before
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_is_not_replaced_unasked(stand, tmp_path, ending):
+    path = tmp_path / f"m.{ending}"
+    path.write_bytes(b"mine")
+    words = ("compare-methods", stand, "--layer", "forest", "--out", path)
+    said = ask(*words)
+    assert said.exit == 3 and said["written"] is False and path.read_bytes() == b"mine"
+    assert "--overwrite" in said["advice"]
+    assert ask(*words, "--overwrite").exit == 0 and path.read_bytes() != b"mine"
+
+
 def test_polygons_that_no_method_estimates_are_in_the_file_without_figures(tmp_path):
     path = mixed_project(tmp_path)
     said = ask("compare-methods", path, "--layer", "forest", "--out", tmp_path / "m.xlsx")

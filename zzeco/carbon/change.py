@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zzeco.carbon.intervals import DRAWS, SEED, difference_interval
+from zzeco.carbon.intervals import DRAWS, SEED, Pairs, difference_interval
 from zzeco.carbon.matching import Pieces, pieces
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
@@ -17,6 +17,9 @@ JITTER_M = 1.0
 CAUSE_CODE = "bhyy"
 """The standard field with the delivered code of the cause of change (变化原因)."""
 
+RECONCILED = "reconciled_t"
+"""What the reconciliation with a published total added to the sink pools of a polygon, t C (may be negative)."""
+
 _NOISE = 1e-10
 """A share of a polygon that is rounding of the intersection, not land."""
 
@@ -25,8 +28,9 @@ _NOISE = 1e-10
 class Survey:
     """One epoch of one layer: its year, the stored estimate with record_id and county beside it, the geometries.
 
-    `polygons` (one row per polygon) has the columns of Estimates.polygons, record_id and county, and bhyy where it was
-    delivered; `geometry` is a shapely object array in one metric CRS for both surveys, aligned by position.
+    `polygons` (one row per polygon) has the columns of Estimates.polygons, record_id, county and land_class, bhyy where
+    it was delivered, and RECONCILED where a published total scaled the stock; `geometry` is a shapely object array in
+    one metric CRS for both surveys, aligned by position.
     """
 
     year: float
@@ -39,8 +43,9 @@ class Comparison:
     """Two surveys piece by piece, on the counties that both cover.
 
     `parts` has a row per piece of land: before, after (position of its polygon, -1 where the survey has none there),
-    carbon_before_t, carbon_after_t, area_ha (gained, negative lost), CAUSES (t C, `<cause>_t`), difference_t, and
-    cause_code of the later polygon (null where none was delivered). Differences are the sums of the causes.
+    carbon_before_t, carbon_after_t, area_ha (gained, negative lost), CAUSES (t C, `<cause>_t`), same_outline,
+    difference_t, and cause_code of the later polygon (null where none was delivered). Differences are the sums of the
+    causes.
     """
 
     before: Survey
@@ -53,6 +58,12 @@ class Comparison:
     def years(self) -> float:
         """The time between the two surveys."""
         return self.after.year - self.before.year
+
+    @property
+    def same_outline(self) -> Pairs:
+        """The positions (before, after) of the polygons whose outline is one in both surveys."""
+        pairs = self.parts[self.parts["same_outline"]]
+        return pairs["before"].to_numpy(), pairs["after"].to_numpy()
 
     @property
     def carbon_t(self) -> dict[str, float]:
@@ -93,9 +104,10 @@ def figures(
     `area_change_by_cause` says what was gained and lost under each delivered cause code; `jitter` what was set apart.
     """
     carbon_t = found.carbon_t
-    options = {"draws": draws, "seed": seed}
     polygons = found.before.polygons, found.after.polygons
-    bounds = difference_interval(*polygons, settings.sink_pools, factors=factors, **options)
+    bounds = difference_interval(
+        *polygons, settings.sink_pools, factors=factors, same_outline=found.same_outline, draws=draws, seed=seed
+    )
     return {
         "years": found.years,
         "counties": found.counties,
@@ -123,9 +135,10 @@ def of_counties(survey: Survey, counties: list[str]) -> Survey:
 def by_piece(old: Survey, new: Survey, found: Pieces, pools: tuple[str, ...]) -> pd.DataFrame:
     """The rows of `Comparison.parts`: land of both surveys, then what only one of them has.
 
-    On land that both surveys estimated, the change of carbon per hectare times the first survey's area is growth, or
-    method_change where the two used other methods or qualities; what is left of the piece is area_change (jitter where
-    the boundary only trembled). Land estimated once is area_change.
+    On land that both surveys estimated, the change of carbon per hectare times the first survey's area is area_change
+    where the land class is another one (land conversion), else growth, or method_change where the two used other
+    methods or qualities; what is left of the piece is area_change (jitter where the boundary only trembled). Land
+    estimated once is area_change. All of this on the stock as delivered: what a reconciliation added is method_change.
     """
     parts = pd.concat(
         [
@@ -144,13 +157,17 @@ def by_piece(old: Survey, new: Survey, found: Pieces, pools: tuple[str, ...]) ->
 def _common(old: Survey, new: Survey, found: Pieces, pools: tuple[str, ...]) -> pd.DataFrame:
     carbon = [_carbon_t(survey.polygons, pools) for survey in (old, new)]
     area = [_area_ha(survey.polygons) for survey in (old, new)]
+    added = [_reconciled_t(survey) for survey in (old, new)]
     first, second = (carbon[side][index] * share for side, index, share in found.sides)
     first_ha, second_ha = (area[side][index] * share for side, index, share in found.sides)
+    first_added, second_added = (added[side][index] * share for side, index, share in found.sides)
+    start, end = first - first_added, second - second_added
     estimated = _estimated(old, found.before), _estimated(new, found.after)
     both = estimated[0] & estimated[1] & (second_ha > 0)
-    denser = np.where(both, first_ha * _ratio(second, second_ha) - first, 0.0)
+    denser = np.where(both, first_ha * _ratio(end, second_ha) - start, 0.0)
+    converted = _land_class(old)[found.before] != _land_class(new)[found.after]
     same_method = _method(old)[found.before] == _method(new)[found.after]
-    rest = second - first - denser
+    rest = end - start - denser
     trembled = found.jitter & both
     return pd.DataFrame(
         {
@@ -159,10 +176,11 @@ def _common(old: Survey, new: Survey, found: Pieces, pools: tuple[str, ...]) -> 
             "carbon_before_t": first,
             "carbon_after_t": second,
             "area_ha": np.where(trembled, 0.0, second_ha * estimated[1] - first_ha * estimated[0]),
-            "growth_t": np.where(same_method, denser, 0.0),
-            "area_change_t": np.where(trembled, 0.0, rest),
-            "method_change_t": np.where(same_method, 0.0, denser),
+            "growth_t": np.where(same_method & ~converted, denser, 0.0),
+            "area_change_t": np.where(converted, denser, 0.0) + np.where(trembled, 0.0, rest),
+            "method_change_t": np.where(same_method | converted, 0.0, denser) + (second_added - first_added),
             "jitter_t": np.where(trembled, rest, 0.0),
+            "same_outline": found.same_outline,
         }
     )
 
@@ -174,6 +192,7 @@ def _alone(survey: Survey, side: int, found: Pieces, pools: tuple[str, ...]) -> 
     left = 1 - np.bincount(index, share, count)
     position = np.flatnonzero(np.abs(left) > _NOISE)
     carbon, area = _carbon_t(survey.polygons, pools)[position] * left[position], _area_ha(survey.polygons)[position]
+    added = _reconciled_t(survey)[position] * left[position]
     nothing, nowhere = np.zeros(len(position)), np.full(len(position), -1)
     sign = 1 if side else -1
     return pd.DataFrame(
@@ -184,9 +203,10 @@ def _alone(survey: Survey, side: int, found: Pieces, pools: tuple[str, ...]) -> 
             "carbon_after_t": carbon if side else nothing,
             "area_ha": sign * area * left[position] * _estimated(survey, position),
             "growth_t": nothing,
-            "area_change_t": sign * carbon,
-            "method_change_t": nothing,
+            "area_change_t": sign * (carbon - added),
+            "method_change_t": sign * added,
             "jitter_t": nothing,
+            "same_outline": np.zeros(len(position), dtype=bool),
         }
     )
 
@@ -226,12 +246,23 @@ def _carbon_t(polygons: pd.DataFrame, pools: tuple[str, ...]) -> Any:
     return (pool_t * polygons["counted_share"].fillna(1.0)).to_numpy(dtype=float)
 
 
+def _reconciled_t(survey: Survey) -> Any:
+    polygons = survey.polygons
+    if RECONCILED not in polygons:
+        return np.zeros(len(polygons))
+    return (polygons[RECONCILED] * polygons["counted_share"].fillna(1.0)).fillna(0.0).to_numpy(dtype=float)
+
+
 def _area_ha(polygons: pd.DataFrame) -> Any:
     return (polygons["area_ha"] * polygons["counted_share"].fillna(1.0)).fillna(0.0).to_numpy(dtype=float)
 
 
 def _estimated(survey: Survey, index: Any) -> Any:
     return survey.polygons["reason"].isna().to_numpy()[index]
+
+
+def _land_class(survey: Survey) -> Any:
+    return survey.polygons["land_class"].astype(object).fillna("").to_numpy(dtype=object)
 
 
 def _method(survey: Survey) -> Any:

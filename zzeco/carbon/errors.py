@@ -25,6 +25,10 @@ SOIL_FOREST, SOIL_TIER1, SOIL_KARST = "SOC stock, single polygon (forest)", "SOC
 BURIAL, CH4, CH4_POND = "wetland burial rate", "CH4 EF reservoir", "CH4 EF small pond"
 POND_ROW = "freshwater pond"
 FIELD_SOIL = "field|"
+AREA_PAIRED = "area_paired"
+"""A column of polygons that are compared: 1 where the outline is that of the other survey too, so that both share one
+area error, which acts on their difference."""
+
 PARTS = ("agb", "understorey", "bgb", "dead_wood", "litter", "soil")
 
 _TREE_ERRORS = {
@@ -113,17 +117,17 @@ def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: Facto
         VOLUME_OWN: volume,
         CULMS_OWN: trees * culms,
         LITTER_OWN: carbon["litter"],
-        AREA_OWN: sum(carbon.values()),
+        AREA_OWN: sum(carbon.values()) * (1 - _known(polygons, AREA_PAIRED)),
         SOIL_KARST: carbon["soil"] * field_soil,
     }
     found = {parameter: (part * relative_error(factors, parameter).cv) ** 2 for parameter, part in parts.items()}
-    rock = carbon["soil"] * _own_cv(polygons, "soil_own_cv")
-    sampling = trees * _own_cv(polygons, "tree_own_cv")
+    rock = carbon["soil"] * _known(polygons, "soil_own_cv")
+    sampling = trees * _known(polygons, "tree_own_cv")
     return found | {ROCK_OWN: rock**2, PLOTS_OWN: sampling**2}
 
 
-def _own_cv(polygons: pd.DataFrame, column: str) -> Any:
-    """The column, 0 where blank and in the runs of older versions that had none."""
+def _known(polygons: pd.DataFrame, column: str) -> Any:
+    """The column, 0 where blank and where the polygons (a run of an older version) have none."""
     return polygons.get(column, pd.Series(0.0, polygons.index)).fillna(0.0).to_numpy(dtype=float)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from zzeco.carbon import errors
 from zzeco.carbon.parameters import FactorSet
-from zzeco.carbon.uncertainty import Draws
+from zzeco.carbon.uncertainty import Draws, relative_error
 
 DRAWS = 10_000
 SEED = 1
@@ -17,6 +17,9 @@ TREE_PARTS = ("agb", "bgb", "dead_wood")
 FLUX_SIGN = {"burial": 1.0, "ch4": -1.0}
 PERCENTILES = (0.025, 0.5, 0.975)
 _GROUPS_AT_ONCE = 256
+
+Pairs = tuple[Any, Any]
+NO_PAIRS: Pairs = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,53 @@ def difference_interval(
     parts: tuple[str, ...],
     *,
     factors: FactorSet,
+    same_outline: Pairs = NO_PAIRS,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> pd.DataFrame:
-    """mean, median, lo, hi (95 %) of after minus before, t C: factors are shared, the two volume errors are not."""
+    """mean, median, lo, hi (95 %) of after minus before, t C: factors are shared, the two volume errors are not.
+
+    `same_outline` are the positions (before, after) of polygons with one outline, whose area error is one.
+    """
+    sums = difference_amounts(before, after, parts, factors, same_outline)
+    return statistics(sums, Draws(factors, draws, seed))
+
+
+def difference_amounts(
+    before: pd.DataFrame, after: pd.DataFrame, parts: tuple[str, ...], factors: FactorSet, same_outline: Pairs
+) -> Amounts:
+    """The sums of after minus before that the draws multiply."""
+    paired = paired_area_variance(before, after, parts, factors, same_outline)
     sums = [
         amounts(polygons, parts, np.zeros(len(polygons), dtype=np.int64), 1, factors, inventory)
-        for polygons, inventory in ((before, "before"), (after, "after"))
+        for polygons, inventory in zip(with_paired(before, after, same_outline), ("before", "after"), strict=True)
     ]
-    return statistics(sums[1].minus(sums[0]), Draws(factors, draws, seed))
+    found = sums[1].minus(sums[0])
+    return replace(found, own_variance=found.own_variance + paired)
+
+
+def with_paired(before: pd.DataFrame, after: pd.DataFrame, same_outline: Pairs) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both surveys with the column that leaves the area error of their common outlines to the pairs."""
+    first, second = (
+        polygons.assign(**{errors.AREA_PAIRED: np.isin(np.arange(len(polygons)), places).astype(float)})
+        for polygons, places in zip((before, after), same_outline, strict=True)
+    )
+    return first, second
+
+
+def paired_area_variance(
+    before: pd.DataFrame, after: pd.DataFrame, parts: tuple[str, ...], factors: FactorSet, same_outline: Pairs
+) -> float:
+    """Variance of after minus before by the area errors of the common outlines: Σ ((C2 − C1) × cv)², (t C)²."""
+    first, second = (
+        _carbon(polygons.iloc[places], parts) for polygons, places in zip((before, after), same_outline, strict=True)
+    )
+    return float((((second - first) * relative_error(factors, errors.AREA_OWN).cv) ** 2).sum())
+
+
+def _carbon(polygons: pd.DataFrame, parts: tuple[str, ...]) -> Any:
+    counted = polygons.assign(**_counted(polygons, parts))
+    return counted[[_column(part) for part in parts]].sum(axis=1).to_numpy(dtype=float)
 
 
 def amounts(

@@ -13,7 +13,8 @@ class Pieces:
     """Land that lies in a polygon of both surveys, one row per pair of polygons.
 
     `before`, `after` are positions; `before_share`, `after_share` the part (0-1) of each polygon; `jitter` marks pairs
-    whose boundary only trembled. `counts` are the numbers of polygons: added, changed, removed, unchanged, jitter.
+    whose boundary only trembled, `same_outline` those and the ones whose boundary is the same. `counts` are the numbers
+    of polygons: added, changed, removed, unchanged, jitter.
     """
 
     before: Any
@@ -21,6 +22,7 @@ class Pieces:
     before_share: Any
     after_share: Any
     jitter: Any
+    same_outline: Any
     counts: dict[str, int]
 
     @property
@@ -41,12 +43,14 @@ def pieces(before: Any, before_ids: Any, after: Any, after_ids: Any, jitter_m: f
     rest = [_others(len(side), index[settled]) for side, index in ((before, first), (after, second))]
     cut = _intersections(before[rest[0]], after[rest[1]])
     whole = np.ones(int(settled.sum()))
+    cut_up = np.zeros(len(cut[0]), dtype=bool)
     return Pieces(
         np.concatenate([first[settled], rest[0][cut[0]]]),
         np.concatenate([second[settled], rest[1][cut[1]]]),
         np.concatenate([whole, cut[2]]),
         np.concatenate([whole, cut[3]]),
-        np.concatenate([trembling[settled], np.zeros(len(cut[0]), dtype=bool)]),
+        np.concatenate([trembling[settled], cut_up]),
+        np.concatenate([whole.astype(bool), cut_up]),
         {
             "added": len(after) - len(second),
             "changed": int((~settled).sum()),

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from layers.errors import UsageError
+from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
@@ -25,6 +25,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", required=True, metavar="LAYER", help=_("a forest layer of the project"))
     parser.add_argument("--methods", default="factor,regression", metavar="M,M…", help=methods)
     parser.add_argument("--out", type=Path, metavar="FILE", help=_("every polygon with each method as .csv or .xlsx"))
+    parser.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
 
 
 def run(arguments: argparse.Namespace) -> Answer:
@@ -37,6 +38,11 @@ def run(arguments: argparse.Namespace) -> Answer:
         raise UsageError(
             _("No table has the ending {suffix}.").format(suffix=out.suffix or "''"),
             _("Endings: {suffixes}").format(suffixes=" ".join(ENDINGS)),
+        )
+    if out is not None and out.exists() and not arguments.overwrite:
+        raise ZzecoError(
+            _("{name} exists already.").format(name=out.name),
+            _("Choose another name, or add --overwrite to replace it; nothing was written."),
         )
     project = store.load(arguments.project)
     comparison = compared_methods(project, arguments.layer, methods, comparing_settings(project), progress)

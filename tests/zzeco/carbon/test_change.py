@@ -15,6 +15,7 @@ from zzeco.carbon.estimate import estimate
 from zzeco.carbon.parameters import shipped
 from zzeco.carbon.settings import EstimateSettings
 
+TREES = ("agb", "bgb")
 T_C_PER_M3 = 0.307 * 1.634 * 1.246 * 0.520
 
 
@@ -31,7 +32,8 @@ def survey(year, boxes, stocks, ids=None, county="430224", **columns):
     ).assign(**columns)
     polygons = estimate(layer, "forest", factors=shipped(), settings=EstimateSettings()).polygons
     ids = [str(place) for place in range(len(boxes))] if ids is None else ids
-    return Survey(year, polygons.assign(record_id=ids, county=county), geometry)
+    known = {"record_id": ids, "county": county, "land_class": layer["land_class"].to_numpy()}
+    return Survey(year, polygons.assign(**known), geometry)
 
 
 def changed(before, after, **options):
@@ -81,6 +83,51 @@ def test_a_stand_that_disappears_is_land_conversion():
 def test_a_stand_that_becomes_building_land_is_land_conversion_too():
     found = changed(survey(2020, [HECTARE], [100.0]), survey(2025, [HECTARE], [100.0], land_class="非林地"))
     assert found["carbon_t"]["area_change"] == pytest.approx(-100 * T_C_PER_M3)
+
+
+FELLED = {"land_class": "未成林", "stocks": [np.nan]}
+ARBOR_80 = {"land_class": "乔木林", "stocks": [80.0]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "carbon_t"),
+    [
+        ({"land_class": "乔木林", "stocks": [150.0]}, FELLED, -48.75),
+        (FELLED, ARBOR_80, 26.0),
+        ({"land_class": "其他灌", "stocks": [np.nan]}, ARBOR_80, 17.0),
+        ({"land_class": "竹林", "stocks": [np.nan], "species": "毛竹"}, ARBOR_80, 2.2),
+    ],
+)
+def test_another_land_class_on_the_same_ground_is_land_conversion_not_method(before, after, carbon_t):
+    later = survey(2025, [HECTARE], **after)
+    later = Survey(2025, later.polygons.assign(bhyy="21"), later.geometry)
+    found = changed(survey(2020, [HECTARE], **before), later)
+    assert found["carbon_t"]["area_change"] == pytest.approx(carbon_t, abs=0.1)
+    assert found["carbon_t"]["growth"] == found["carbon_t"]["method_change"] == 0
+    (row,) = found["area_change_by_cause"]
+    assert row["cause_code"] == "21" and row["gain_t"] + row["loss_t"] == found["carbon_t"]["area_change"]
+    assert (row["gain_ha"], row["loss_ha"]) == (0, 0), "the ground is the same"
+
+
+def test_a_conversion_whose_boundary_trembled_leaves_only_the_sliver_to_jitter():
+    found = changed(survey(2020, [HECTARE], **FELLED), survey(2025, [(0, 0, 100.6, 100)], **ARBOR_80))
+    assert found["carbon_t"]["area_change"] == pytest.approx(80 * T_C_PER_M3, rel=1e-9)
+    assert found["carbon_t"]["jitter"] == pytest.approx(0.006 * 80 * T_C_PER_M3)
+
+
+def test_a_value_by_area_that_stays_on_the_same_outline_has_not_changed_at_all():
+    """The area error moves both surveys at once: the difference of equal values is 0 ± 0."""
+    bamboo = {"stocks": [np.nan], "land_class": "竹林", "species": "毛竹"}
+    found = changed(survey(2020, [HECTARE], **bamboo), survey(2025, [HECTARE], **bamboo))
+    assert found["ci95_tco2e_per_a"] == pytest.approx([0, 0], abs=1e-12)
+
+
+def test_a_redrawn_outline_has_an_area_error_of_its_own():
+    bamboo = {"stocks": [np.nan], "land_class": "竹林", "species": "毛竹"}
+    found = changed(survey(2020, [HECTARE], **bamboo), survey(2025, [(0, 0, 110, 100)], **bamboo))
+    low, high = found["ci95_tco2e_per_a"]
+    by_area = np.hypot(1, 1.1) * 0.03 * stock_t(survey(2020, [HECTARE], **bamboo).polygons) * 44 / 12 / 5
+    assert (high - low) / 2 > 0.9 * by_area
 
 
 def test_a_stand_first_measured_in_the_second_survey_is_a_change_of_method():
@@ -185,6 +232,31 @@ def test_nothing_is_lost_between_two_partitions_of_the_same_land(first, second, 
         assert table[f"{name}_t"].sum() == pytest.approx(found.parts[f"{name}_t"].sum(), abs=1e-9 * size)
     if tolerance_m == 0:
         assert found.carbon_t["area_change"] == pytest.approx(0, abs=1e-9 * size), "the same land at both dates"
+
+
+classes_of = st.lists(st.sampled_from(["乔木林", "未成林", "竹林", "其他灌", "非林地"]), min_size=6, max_size=6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cuts, cuts, stands_of, classes_of, classes_of, st.floats(0.5, 2.0))
+def test_converted_and_reconciled_land_adds_up_too(first, second, stocks, classes, later_classes, factor):
+    surveys = []
+    for year, inner, named in ((2020, first, classes), (2025, second, later_classes)):
+        boxes, own = partition(inner, stocks)
+        surveys.append(survey(year, boxes, own, ids=[f"{year}{at}" for at in range(len(boxes))],
+                              land_class=named[: len(boxes)]))  # fmt: skip
+    before, delivered = surveys
+    scaled = delivered.polygons.assign(**{f"{pool}_t": delivered.polygons[f"{pool}_t"] * factor for pool in TREES})
+    added = stock_t(scaled) - stock_t(delivered.polygons)
+    reconciled_t = scaled[["agb_t", "bgb_t"]].sum(axis=1) - delivered.polygons[["agb_t", "bgb_t"]].sum(axis=1)
+    after = Survey(2025, scaled.assign(reconciled_t=reconciled_t), delivered.geometry)
+    plain, found = pieces_of(before, delivered).carbon_t, pieces_of(before, after).carbon_t
+    size = max(stock_t(before.polygons), stock_t(scaled), 1.0)
+    assert sum(found[cause] for cause in CAUSES) == pytest.approx(found["total"], abs=1e-9 * size)
+    assert found["total"] == pytest.approx(stock_t(scaled) - stock_t(before.polygons), abs=1e-9 * size)
+    for cause in CAUSES:
+        moved = added if cause == "method_change" else 0.0
+        assert found[cause] == pytest.approx(plain[cause] + moved, abs=1e-9 * size), cause
 
 
 @settings(max_examples=15, deadline=None)

@@ -63,9 +63,8 @@ def survey(year, area_ha, stock_m3_per_ha, width_m):
         {"geom_area_ha": [area_ha], "land_class": ["乔木林"], "species": ["杉木"], "stock_m3_per_ha": [stock_m3_per_ha]}
     )
     polygons = estimate(layer, "forest", factors=FACTORS, settings=SETTINGS).polygons
-    return Survey(
-        year, polygons.assign(record_id="a", county="430224"), np.array([shapely.box(0, 0, width_m, 100)], dtype=object)
-    )
+    known = {"record_id": "a", "county": "430224", "land_class": "乔木林"}
+    return Survey(year, polygons.assign(**known), np.array([shapely.box(0, 0, width_m, 100)], dtype=object))
 
 
 def change_tco2e_per_a(before, after):

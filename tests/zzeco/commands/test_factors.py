@@ -299,6 +299,19 @@ def test_the_list_to_verify_can_be_written(project, tmp_path, ending):
     assert said["written"] and len(found) == len(said["rows"]) and "Source" in found.columns
 
 
+def test_a_list_to_verify_that_breaks_off_leaves_what_was_there(project, tmp_path, monkeypatch):
+    path = tmp_path / "list.csv"
+    path.write_text("mine")
+
+    def breaks_off(_table, draft, **_options):
+        Path(draft).write_text("half", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", breaks_off)
+    assert ask("factors", project, "unverified", "--out", path).exit == 3
+    assert path.read_text() == "mine" and [one.name for one in tmp_path.glob("*list*")] == ["list.csv"]
+
+
 def test_tables_changed_outside_are_a_version_of_their_own_after_the_next_edit(project):
     ask("factors", project, "edit", "default", "forest_factors", "杉木", "BEF", "1.7", "--reason", "one")
     with sqlite3.connect(project) as connection:

@@ -187,6 +187,24 @@ def test_curves_are_fitted_to_two_surveys_and_one_alone_is_refused(project, tmp_
     assert said["held"]["beyond_curve_area_share"] == pytest.approx(1, rel=1e-6)
 
 
+def test_a_reconciliation_of_one_survey_leaves_the_fitted_curve_alone(tmp_path):
+    path = new_project(tmp_path, "two.gpkg", "--land-area-ha", 1000)
+    ages = [5 + at % 40 for at in range(35)]
+    for epoch in ("2020", "2025"):
+        stock = [300 * (1 - 2.7 ** (-0.05 * age)) for age in ages]
+        table = stands(35, pingjun_nl=ages, mei_gq_xj=stock, lin_zhong="111")
+        taken(path, write(tmp_path / f"f{epoch}.gpkg", table, squares(35)), "forest", "--epoch", epoch)
+    ask("estimate", path, "--draws", 200)
+    (plain,) = ask("forecast", path, "--refit", "--scenario", "without")["refits"]
+    found = ask("reconcile", path, "--stock", 9000)["growing_stock_m3"]
+    assert ask("reconcile", path, "--stock", found * 1.2, "--apply", "--reason", "x").exit == 0
+    ask("estimate", path, "--draws", 200)
+    (fit,) = ask("forecast", path, "--refit", "--scenario", "without")["refits"]
+    assert [fit[name] for name in ("a", "k", "c", "r2")] == pytest.approx(
+        [plain[name] for name in ("a", "k", "c", "r2")]
+    )
+
+
 def test_stands_younger_than_their_curve_are_told_and_end_at_the_climax_at_most(tmp_path):
     path = new_project(tmp_path)
     table = stands(2, pingjun_nl=[2, 20], ling_zu=["幼龄林", "中龄林"], lin_zhong="111")

@@ -4,12 +4,14 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from content import content_digest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import ask, kept_whole, new_project, rows, squares, stands, taken, write
+from recalculating import recalculated
 
 from zzeco import store
 from zzeco.commands.common import progress
@@ -88,6 +90,24 @@ def test_an_applied_factor_closes_the_difference_and_shows_in_the_arithmetic(pro
     assert "f_V" not in {one["symbol"] for one in bamboo["steps"]}
     pd.testing.assert_frame_equal(delivered, rows(project, "forest_2025"))
     assert any("in force" in text for text in ask("reconcile", project, "--stock", "330")["warnings"])
+
+
+@pytest.mark.parametrize("method", ["factor", "regression"])
+def test_the_workbook_of_a_reconciled_stand_recomputes(project, tmp_path, method):
+    factor = ask("reconcile", project, "--stock", "330", "--apply", "--reason", "x")["factor"]
+    ask("estimate", project, "--method", method)
+    book = tmp_path / "A1.xlsx"
+    told = ask("explain", project, "forest_2025", "A1", "--out", book)
+    assert told.exit == 0
+    page = openpyxl.load_workbook(book)["Arithmetic"]
+    cells = {row[0].value: row[2] for row in page.iter_rows(min_row=2)}
+    assert [row[0].value for row in page.iter_rows(min_row=2)].count("V") == 1
+    assert str(cells["V"].value).startswith("=") and page[f"D{cells['V'].row}"].value == "m3/ha"
+    values = recalculated(book, tmp_path)
+    result = told["result"]
+    known = {"V": 100 * factor, "agb": result["agb_t"], "bgb": result["bgb_t"], "co2e": result["co2e_t"]}
+    for symbol, expected in known.items():
+        assert values["Arithmetic", cells[symbol].coordinate] == pytest.approx(expected, rel=1e-9), symbol
 
 
 def test_trees_grow_by_the_factor_and_other_pools_do_not(project):
