@@ -94,4 +94,5 @@ def reason_text(code: str) -> str:
         "no_factors": _("No factors for this wetland type"),
         "not_built": _("Not built: planned, in progress, cancelled, or its state is not known"),
         "degree_missing": _("Degree of rocky desertification missing"),
+        "value_missing": _("A number that the method needs is missing: means of the plots, or a value of a factor"),
     }[code]

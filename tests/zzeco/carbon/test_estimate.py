@@ -280,3 +280,23 @@ def test_an_empty_layer_has_an_empty_estimate():
 
 def test_every_note_has_its_sentence():
     assert all(note_text(code) for code in NOTES)
+
+
+def test_a_polygon_with_plots_but_without_their_means_is_left_out_and_not_measured_as_0():
+    by_plots = EstimateSettings(method="trees")
+    for means in ({}, {"plot_above_t_per_ha": 80.0}, {"plot_below_t_per_ha": 20.0}):
+        found = polygon(settings=by_plots, **FIR, plot_count=2, stock_m3_per_ha=100.0, **means)
+        assert found["reason"] == "value_missing" and np.isnan(found["carbon_t"]) and pd.isna(found["quality"])
+    whole = {"plot_above_t_per_ha": 80.0, "plot_below_t_per_ha": 0.0}
+    found = polygon(settings=by_plots, **FIR, plot_count=2, **whole)
+    assert pd.isna(found["reason"]) and found["agb_t"] > 0 and found["bgb_t"] == 0
+
+
+def test_a_value_that_the_factor_table_lacks_leaves_the_polygon_out():
+    tables = {name: FACTORS.rows(name) for name in FACTOR_TABLES}
+    pools = tables["pools_defaults"]
+    litter = pools["pool"] == "litter"
+    tables["pools_defaults"] = pools.assign(value=pools["value"].where(~litter, ""))
+    found = polygon(factors=FactorSet(tables), **FIR, stock_m3_per_ha=100.0)
+    assert found["reason"] == "value_missing"
+    assert pd.isna(polygon(**FIR, stock_m3_per_ha=100.0)["reason"])
