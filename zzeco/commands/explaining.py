@@ -11,6 +11,7 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.basis import basis
 from zzeco.carbon.notes import note_text, reason_text
+from zzeco.carbon.soil_depths import of_kinds, soil_warning
 from zzeco.commands.changing import add_comparing, change_lines, jitter_m, part_names
 from zzeco.commands.common import command, group_names, progress, shown_group
 from zzeco.grouping import GROUPS
@@ -108,6 +109,7 @@ def _totals(project: Project, by: list[str], out: Path | None) -> Answer:
         "done",
         _("Totals of {run}").format(run=explanation["run"]),
         written=out is not None,
+        warnings=soil_warning(of_kinds(explanation["rows"][-1:])),
         data={**explanation, **_files(out)},
         lines=(*explanation["formula"].split("; "), *terms, *rows),
     )
