@@ -187,8 +187,10 @@ ACTIONS = (
            has_layers, separator=True),
     Action("carbon.uncertainty", N_("Uncertainty of the estimate"), "sigma", "", CARBON,
            steps.page_of("carbon", "uncertainty"), has_layers, found_by=N_("Monte Carlo, interval, tornado")),
-    Action("carbon.change", N_("Change between surveys"), "history", "", CARBON, steps.page_of("carbon", "change"), has_layers),
-    Action("carbon.forecast", N_("Forecast to 2060"), "trending-up", "", CARBON, steps.page_of("carbon", "forecast"), has_layers),
+    Action("carbon.change", N_("Change between surveys"), "history", "", CARBON,
+           steps.page_of("carbon", "change"), has_layers),
+    Action("carbon.forecast", N_("Forecast to 2060"), "spline", "", CARBON,
+           steps.page_of("carbon", "forecast"), has_layers),
     Action(
         "targets.export", N_("Export the target sheet…"), "file-spreadsheet", "", FILE,
         steps.in_workspace("targets", "ask_export"), has_project,

@@ -142,6 +142,7 @@ def remedy_text(reason: str) -> str:
         "no_factors": _("Add a row for the type to the factor table, or correct the type"),
         "not_built": _("Counted once the site is built: keep its state up to date"),
         "degree_missing": to_fill,
+        "value_missing": _("Import the tree list of the plots again or complete the factor table"),
     }[reason]
 
 

@@ -254,6 +254,7 @@ def remedy(reason: str) -> str:
         "open_without_stock": fill.format(field=_("the growing stock")),
         "type_missing": fill.format(field=_("the wetland type")),
         "degree_missing": fill.format(field=_("the degree of rocky desertification")),
+        "value_missing": _("Import the tree list of the plots again or complete the factor table"),
         "not_built": _("It counts once its state is built or accepted."),
         "no_factors": _("Add a row for this wetland type to the factor table."),
     }.get(reason, _("Nothing to do: such land is not part of the inventory."))

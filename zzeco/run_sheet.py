@@ -14,6 +14,7 @@ from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import Amounts, amounts, stacked, statistics
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import Growing, growing_sums, sink_limits
+from zzeco.carbon.soil_depths import SoilDepth, soil_depths
 from zzeco.carbon.uncertainty import Draws
 from zzeco.carbon.units import CO2_PER_C
 from zzeco.grouping import GROUPS
@@ -93,6 +94,7 @@ class RunSheet:
     unverified_share: float
     places: pd.DataFrame
     changed: int
+    soil_depths: tuple[SoilDepth, ...]
 
     @property
     def carbon_t(self) -> Figure:
@@ -162,6 +164,7 @@ def run_sheet(
         unverified_share=unverified_share(estimated, parts, run.factors),
         places=estimated[["layer", "fid"]],
         changed=changed,
+        soil_depths=soil_depths(estimated) if "soil" in run.settings.pools else (),
     )
 
 

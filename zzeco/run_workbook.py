@@ -6,6 +6,7 @@ from typing import Any
 from layers.i18n import _
 from layers.labels import label
 from zzeco.carbon.notes import reason_text
+from zzeco.carbon.soil_depths import depth_text, soil_warning
 from zzeco.estimate_texts import farmland_note, remedy_text, setting_text, value_text
 from zzeco.outdated import changed_note
 from zzeco.run_sheet import Figure, RunSheet, Sums
@@ -56,6 +57,12 @@ def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
     if run.settings.stock_factors:
         rows += [(setting_text("stock_factors"), value_text("stock_factors", run.settings.stock_factors))]
     rows += [(_("Factor set"), run.factor_set), (_("Version of the factors"), run.factor_version)]
+    rows += [
+        (_("Soil of {depth}, tC (on {area_ha} ha)").format(
+            depth=depth_text(one.depth), area_ha=f"{one.area_ha:,.1f}"), one.carbon_t)
+        for one in sheet.soil_depths
+    ]  # fmt: skip
+    rows += [(_("Note"), said) for said in soil_warning(sheet.soil_depths)]
     rows += [
         (_("Uncertainty from: {source}").format(source=source_text(one.source)), one.share) for one in sheet.sources
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from layers.i18n import _
 from zzeco.carbon.estimate import counted_values
+from zzeco.carbon.soil_depths import as_told, soil_depths
 from zzeco.project import Project
 from zzeco.total_uncertainty import GroupedRun, grouped_run, members, uncertainty_row
 
@@ -41,6 +42,7 @@ def terms() -> dict[str, str]:
 def _row(grouped: GroupedRun, group: int) -> dict[str, Any]:
     polygons = grouped.polygons[members(grouped, group)]
     found = uncertainty_row(grouped, group)
+    settings = grouped.run.settings
     whole_t = float(polygons["carbon_t"].sum())
     return {
         **found,
@@ -48,7 +50,6 @@ def _row(grouped: GroupedRun, group: int) -> dict[str, Any]:
         "area_ha": float(counted_values(polygons, "area_ha").sum()),
         "whole_carbon_t": whole_t,
         "not_counted_carbon_t": whole_t - found["carbon_t"],
-        "pools_t": {
-            part: float(counted_values(polygons, f"{part}_t").sum()) for part in grouped.run.settings.stock_parts
-        },
+        "pools_t": {part: float(counted_values(polygons, f"{part}_t").sum()) for part in settings.stock_parts},
+        "soil_depths": as_told(soil_depths(polygons)) if "soil" in settings.pools else [],
     }

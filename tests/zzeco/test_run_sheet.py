@@ -153,6 +153,14 @@ def test_the_workbook_holds_the_figures_as_numbers_and_the_sum_last(sheet, tmp_p
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_workbook_says_on_which_depths_the_soil_rests(sheet, tmp_path):
+    rows = list(openpyxl.load_workbook(write_run_workbook(sheet, tmp_path / "carbon.xlsx"))["Figures"].values)
+    soil = {row[0]: row[1] for row in rows if str(row[0]).startswith("Soil of")}
+    assert [one.depth for one in sheet.soil_depths] == ["0-100", "0-30", "0-20"] and len(soil) == 3
+    assert sum(soil.values()) == pytest.approx(sum(one["carbon_t"]["soil"] for one in sheet.run.kinds))
+    assert any(row[0] == "Note" and "cannot be compared" in str(row[1]) for row in rows)
+
+
 def test_the_workbook_is_written_in_the_language_of_the_user(sheet, tmp_path):
     set_language("zh")
     path = write_run_workbook(sheet, tmp_path / "carbon.xlsx")

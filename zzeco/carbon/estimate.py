@@ -73,19 +73,31 @@ def counted(estimates: Estimates, counted_share: pd.Series | None) -> Estimates:
 
 
 def _completed(found: pd.DataFrame, settings: EstimateSettings, factors: FactorSet) -> pd.DataFrame:
+    found = _without_gaps(found)
     estimated = (found["reason"] == "").to_numpy()
     texts = found.assign(notes=notes.codes(found["noted"].to_numpy()))
     polygons = pd.DataFrame({"reason": _shown(texts["reason"], ~estimated)})
     for name in TEXT_COLUMNS:
         polygons[name] = _shown(texts[name] if name in texts else category(texts, name), estimated)
     polygons["area_ha"] = found["area_ha"]
-    for name in (*POOL_COLUMNS, "volume_share", "tree_own_cv", "soil_own_cv", "growing_stock_m3"):
+    for name in POOL_COLUMNS:
         polygons[name] = np.where(estimated, found.get(name, 0.0), np.nan)
-        polygons[name] = np.where(estimated & np.isnan(polygons[name]), 0.0, polygons[name])
+    for name in ("volume_share", "tree_own_cv", "soil_own_cv", "growing_stock_m3"):  # a method without it has 0
+        known = found[name].fillna(0.0) if name in found else 0.0
+        polygons[name] = np.where(estimated, known, np.nan)
     for name in (*FLUX_COLUMNS, "sink_tco2e_per_a"):
         polygons[name] = np.where(estimated, found.get(name, np.nan), np.nan)
     polygons["unverified"] = unverified(polygons, factors) & estimated
     return _with_carbon(polygons, settings, factors)
+
+
+def _without_gaps(found: pd.DataFrame) -> pd.DataFrame:
+    """The polygons with a reason where a pool of an estimate is no number: no 0 stands in for what is not known."""
+    pools = [name for name in POOL_COLUMNS if name in found]
+    gaps = found[pools].isna().any(axis=1).to_numpy() & (found["reason"] == "").to_numpy()
+    if not gaps.any():
+        return found
+    return found.assign(reason=np.where(gaps, "value_missing", found["reason"].astype(object)))
 
 
 def _shown(keys: pd.Series, where: Any) -> Any:

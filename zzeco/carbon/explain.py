@@ -197,10 +197,20 @@ def _sink(layer: pd.DataFrame, estimates: Estimates, polygon: pd.Series) -> tupl
         return {}, []
     frame = forest_frame(layer, np.array([polygon["area_ha"]]), estimates.factors, estimates.settings)
     steps = _steps(curve_factors(polygon["sink_key"], estimates.factors))
-    steps["t_now"] = _delivered("t_now", frame["age_a"].iloc[0], "a")
+    steps["t_now"] = _sink_age(frame)
     pools = [pool for pool in ("agb", "bgb", "dead_wood") if pool in estimates.settings.sink_pools]
     present = [pool for pool in pools if polygon[f"{pool}_t"] != 0]
     return steps, [formulas.SINK.format(pools=" + ".join(present))]
+
+
+def _sink_age(frame: pd.DataFrame) -> Step:
+    """The age that the growth is read at: the stand's own or, where it is younger, the curve's first one."""
+    age = float(frame["age_a"].iloc[0])
+    read = float(growth.sink_age_a(age, frame.iloc[0]))
+    if read == age:
+        return _delivered("t_now", age, "a")
+    source = _("The first age of the growth curve; the stand's own is {age:g}").format(age=age)
+    return Step("t_now", symbol_name("t_now"), read, "a", source, "")
 
 
 def _fluxes(

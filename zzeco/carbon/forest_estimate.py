@@ -60,6 +60,7 @@ def estimate_forest(layer: pd.DataFrame, area_ha: Any, factors: FactorSet, setti
     found["sink_tco2e_per_a"] = sink(frame, found, settings.sink_pools)
     growing = frame["method"].isin(TREE_STANDS) & found["sink_tco2e_per_a"].notna()
     found["sink_key"] = blank_unless(growing, frame["curve_row"])
+    found["noted"] |= bits("age_below_curve", growing & (frame["age_a"] < frame["first_a"]))
     return found
 
 
@@ -117,7 +118,8 @@ def _with_karst_soil(
 def sink(frame: pd.DataFrame, found: pd.DataFrame, sink_pools: tuple[str, ...]) -> Any:
     """Yearly growth of the living trees, t CO2e/a: the stand's own stock on its curve; 0 for steady bamboo, else NaN.
 
-    Dead wood, when asked for, follows the trees; understorey, litter and soil have no known rate and add nothing.
+    A stand younger than its curve's first age grows by the share of that age. Dead wood, when asked for, follows the
+    trees; understorey, litter and soil have no known rate and add nothing.
     """
     share = growth.yearly_growth_share(frame["age_a"].to_numpy(), frame)
     growing = [f"{pool}_t" for pool in ("agb", "bgb", "dead_wood") if pool in sink_pools]

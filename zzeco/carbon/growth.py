@@ -55,11 +55,21 @@ def by_curve(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     return pd.DataFrame(columns, index=frame.index).assign(noted=noted)
 
 
+def sink_age_a(age_a: Any, curve: pd.DataFrame) -> Any:
+    """The age that the yearly growth is read at: the curve's first observed one for a younger stand.
+
+    Towards age 0 the share of the Richards form grows without limit, which no observation bears out.
+    """
+    return np.maximum(age_a, curve["first_a"])
+
+
 def yearly_growth_share(age_a: Any, curve: pd.DataFrame) -> Any:
     """(C(t+1) - C(t)) / C(t), 1/a: the stand's own stock times this is its yearly growth (docs/methods.md 1.9).
 
-    NaN without age or curve, and where age + 1 is beyond the observed ages of a curve whose asymptote is unknown.
+    t is at least the curve's first observed age (`sink_age_a`). NaN without age or curve, and where age + 1 is beyond
+    the observed ages of a curve whose asymptote is unknown.
     """
-    now, then = (richards(age_a + year, curve["a"], curve["k"], curve["c"]) for year in (0, 1))
+    read = sink_age_a(age_a, curve)
+    now, then = (richards(read + year, curve["a"], curve["k"], curve["c"]) for year in (0, 1))
     inside = curve["open_ended"] | (age_a + 1 <= curve["last_a"])
     return np.where(inside, (then - now) / now, np.nan)

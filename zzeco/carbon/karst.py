@@ -113,7 +113,9 @@ def soil_columns(layer: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
             "gravel_percent": np.where(np.isnan(gravel), gravel_percent(factors).value, gravel),
             "soil_key": np.where(measured, "field|", "karst|" + degree),
             "noted": bits("gravel_table_value", np.isnan(gravel))
-            | bits("soil_table_value", ~measured | np.isnan(field_density)),
+            | bits("soil_table_value", ~measured | np.isnan(field_density))
+            | bits("soil_0_20", ~measured)
+            | bits("soil_to_profile", measured & (profile < DEEPEST_CM)),
         }
     )
 
@@ -149,6 +151,11 @@ def estimate_karst(layer: pd.DataFrame, area_ha: Any, factors: FactorSet) -> pd.
             "soil_t": np.where(known, soil["soil_t"], by_area),
             "soil_key": np.where(known, soil["soil_key"], "karst_area|" + degree),
             "soil_own_cv": np.where(known, soil["soil_own_cv"], 0.0),
-            "noted": np.where(known, soil["noted"], bits("rock_or_depth_missing", np.full(len(layer), True))),
+            "noted": np.where(known, soil["noted"], _by_area_notes(len(layer))),
         }
     )
+
+
+def _by_area_notes(count: int) -> Any:
+    always = np.full(count, True)
+    return bits("rock_or_depth_missing", always) | bits("soil_0_20", always)

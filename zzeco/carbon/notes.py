@@ -31,6 +31,9 @@ NOTES = (
     "type_taken_as_small_wetland",
     "other_area_used",
     "one_plot",
+    "soil_0_20",
+    "soil_0_30",
+    "soil_to_profile",
 )
 
 
@@ -74,6 +77,9 @@ def note_text(code: str) -> str:
         ),
         "type_taken_as_small_wetland": _("Wetland type missing: taken as a small wetland."),
         "one_plot": _("Only one plot: its sampling error is taken to be that of a stock estimated by eye."),
+        "soil_0_20": _("Soil carbon of 0–20 cm only: not comparable with the 0–100 cm of other polygons."),
+        "soil_0_30": _("Soil carbon of 0–30 cm only: not comparable with the 0–100 cm of other polygons."),
+        "soil_to_profile": _("Soil carbon down to the measured soil depth, which is less than 100 cm."),
         "other_area_used": _("The chosen area is missing: the other of computed and reported area is used."),
     }[code]
 
@@ -94,4 +100,5 @@ def reason_text(code: str) -> str:
         "no_factors": _("No factors for this wetland type"),
         "not_built": _("Not built: planned, in progress, cancelled, or its state is not known"),
         "degree_missing": _("Degree of rocky desertification missing"),
+        "value_missing": _("A number that the method needs is missing: means of the plots, or a value of a factor"),
     }[code]

@@ -10,6 +10,7 @@ from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
 from zzeco.carbon.notes import reason_text
 from zzeco.carbon.settings import POOLS
+from zzeco.carbon.soil_depths import as_told, soil_depths
 from zzeco.carbon.units import CO2_PER_C, co2e_t
 from zzeco.carbon.wetland import pond_net_range_tco2e_per_ha
 
@@ -35,6 +36,7 @@ def summary(
         "left_out": left_out(polygons),
         "area_ha": float(counted_values(estimated, "area_ha").sum()),
         "carbon_t": pools,
+        "soil_depths": as_told(soil_depths(estimated)) if "soil" in estimates.settings.pools else [],
         "co2e_t": co2e_t(pools["total"]),
         "ci95_co2e_t": [float(bounds[side].iloc[0]) * CO2_PER_C for side in ("lo", "hi")],
         "sink_tco2e_per_a": known_sum(estimated, "sink_tco2e_per_a"),

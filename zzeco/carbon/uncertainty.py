@@ -38,28 +38,6 @@ def relative_error(factors: FactorSet, parameter: str) -> RelativeError:
     return RelativeError(half_width, row["distribution"] == "lognormal" or half_width > LOGNORMAL_ABOVE_PERCENT)
 
 
-def product_half_width(half_widths: Any) -> float:
-    """Half width of a product of independent factors (IPCC 2006 vol. 1 ch. 3, Eq 3.1; same unit in and out)."""
-    return float(np.sqrt(np.sum(np.square(half_widths))))
-
-
-def independent_sum_half_width(values: Any, half_widths_percent: Any) -> float:
-    """Half width in % of a sum of independent values (IPCC 2006 vol. 1 ch. 3, Eq 3.2)."""
-    spread = np.asarray(values, dtype=float) * np.asarray(half_widths_percent, dtype=float)
-    return float(np.sqrt(np.sum(spread**2)) / abs(np.sum(values)))
-
-
-def correlated_sum_half_width(values: Any, half_widths_percent: Any) -> float:
-    """Half width in % of a sum of values whose errors are one and the same (covariance rule, rho = 1)."""
-    spread = np.asarray(values, dtype=float) * np.asarray(half_widths_percent, dtype=float)
-    return float(abs(np.sum(spread)) / abs(np.sum(values)))
-
-
-def acting_on_one_plus(ratio: float, half_width_percent: float) -> float:
-    """Half width in % of 1 + R when R has `half_width_percent` (docs/methods.md 5: R·U/(1+R))."""
-    return ratio * half_width_percent / (1 + ratio)
-
-
 def relative_draws(error: RelativeError, normals: Any) -> Any:
     """Draws with mean 1 from standard normals; lognormal by sigma² = ln(1 + cv²), a normal is cut at 0."""
     if not error.lognormal:

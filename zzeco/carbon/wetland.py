@@ -153,7 +153,7 @@ def estimate_wetland(
             "ch4_key": ch4_row,
             "net_tco2e_per_a": buried - released,
             "sink_tco2e_per_a": buried - released,
-            "noted": noted | bits("no_stock_value", has_soil == 0),
+            "noted": noted | bits("no_stock_value", has_soil == 0) | bits("soil_0_30", has_soil > 0),
         }
     )
 

@@ -11,6 +11,7 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
+from zzeco.carbon.soil_depths import as_told, of_kinds, soil_warning
 from zzeco.commands.common import command, group_names, progress
 from zzeco.estimate_texts import factor_text, farmland_note, value_text
 from zzeco.estimating import Request, Run, run_again, run_estimate
@@ -130,7 +131,11 @@ def estimate_answer(run: Run) -> Answer:
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
-        warnings=(*_reconciled_note(factors), *unverified_notes(unverified)),
+        warnings=(
+            *_reconciled_note(factors),
+            *soil_warning(of_kinds(run.kinds)),
+            *unverified_notes(unverified),
+        ),
         data=data,
         lines=(*estimate_lines(run.kinds, run.counted_once_area_ha), *(_memo_line(one) for one in run.memo)),
     )
@@ -228,15 +233,17 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
     covered = ", ".join(one["layer"] for one in run.kinds)
     said = _("Totals of {run}: {layers}").format(run=run.name, layers=covered)
     unverified = unverified_of(project, run)
+    depths = of_kinds(run.kinds)
     return Answer(
         "done",
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
             *_reconciled_note(run.settings.stock_factors),
+            *soil_warning(depths),
             *unverified_notes(unverified),
         ),
-        data={"run": run.name, "rows": rows, "unverified_factors": unverified},
+        data={"run": run.name, "rows": rows, "soil_depths": as_told(depths), "unverified_factors": unverified},
         lines=tuple(lines),
     )
 

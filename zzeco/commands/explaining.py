@@ -11,13 +11,16 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.basis import basis
 from zzeco.carbon.notes import note_text, reason_text
+from zzeco.carbon.soil_depths import of_kinds, soil_warning
 from zzeco.change_texts import part_names
+from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.changing import add_comparing, change_lines, jitter_m
 from zzeco.commands.common import command, group_names, progress, shown_group
 from zzeco.commands.explaining_forecast import add_forecast, explained_forecast
 from zzeco.commands.explaining_zone import explained_zone
 from zzeco.grouping import GROUPS
 from zzeco.project import Project
+from zzeco.runs import unverified_of
 from zzeco.screen import MISSING, interval, number
 
 RESULT_KEYS = (
@@ -131,6 +134,10 @@ def _totals(project: Project, by: list[str], out: Path | None) -> Answer:
         "done",
         _("Totals of {run}").format(run=explanation["run"]),
         written=out is not None,
+        warnings=(
+            *soil_warning(of_kinds(explanation["rows"][-1:])),
+            *unverified_notes(unverified_of(project, grouped.run)),
+        ),
         data={**explanation, **_files(out)},
         lines=(*explanation["formula"].split("; "), *terms, *rows),
     )
@@ -152,7 +159,7 @@ def _change(project: Project, arguments: argparse.Namespace, out: Path | None) -
         "done",
         _("Change {start} → {end}").format(start=start, end=end),
         written=out is not None,
-        warnings=found.warnings,
+        warnings=(*found.warnings, *unverified_notes(found.figures["unverified_factors"])),
         data={**explanation, **_files(out)},
         lines=(*explanation["formula"].split("; "), *terms, "", *change_lines(found.figures), *factors),
     )

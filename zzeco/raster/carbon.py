@@ -14,7 +14,7 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.raster_grid import Grid, same_grid, small_cache, windows
 from layers.raster_writing import NODATA, created, write_window
-from zzeco.raster.class_map import ClassMap, Places, class_map, joined
+from zzeco.raster.class_map import MOST_UNKNOWN, ClassMap, Places, class_map, joined
 from zzeco.raster.pools import POOLS, Pools
 
 if TYPE_CHECKING:
@@ -78,13 +78,18 @@ def _covered(
     targets: Mapping[str, "DatasetWriter"],
     progress: Callable[[str], None],
 ) -> Covered:
-    """Every window read, written and counted; ZzecoError at the end naming all unknown classes."""
+    """Every window read, written and counted; ZzecoError at the end naming all unknown classes.
+
+    More than MOST_UNKNOWN of them end the reading at once.
+    """
     grid, places = read[0].grid, values.shape[1]
     cells, area_ha = np.zeros(places ** len(read), np.int64), np.zeros(places ** len(read))
     unknown = [Counter[float]() for _map in read]
     said = 0
     for window, rows in windows(grid):
         found = [one.positions(window, counter) for one, counter in zip(read, unknown, strict=True)]
+        if any(len(counter) > MOST_UNKNOWN for counter in unknown):
+            break
         if not any(unknown):
             pairs = joined(found, places).ravel()
             cells += np.bincount(pairs, minlength=len(cells))
@@ -116,20 +121,33 @@ def _write(
 
 
 def _refuse_unknown(read: Sequence[ClassMap], unknown: Sequence[Counter[float]]) -> None:
-    """ZzecoError with every unknown class of every map and the number of its cells."""
+    """ZzecoError with every unknown class of every map and the number of its cells.
+
+    Of a raster that is no map of classes the first MOST_UNKNOWN, with the cells read so far.
+    """
     if not any(unknown):
         return
+    endless = [one for one, counter in zip(read, unknown, strict=True) if len(counter) > MOST_UNKNOWN]
     told = [
         {"file": one.path.name, "lucode": code, "cells": count}
         for one, counter in zip(read, unknown, strict=True)
-        for code, count in sorted(counter.items())
+        for code, count in sorted(counter.items())[:MOST_UNKNOWN]
+        if not endless or one in endless
     ]
     text = _("{file}: class {code}, {cells} cells")
     listed = [text.format(file=one["file"], code=f"{one['lucode']:.12g}", cells=one["cells"]) for one in told]
+    classes = "; ".join(listed[:SHOWN]) + (" …" if len(listed) > SHOWN else "")
+    if endless:
+        said = _("{file} has more than {most} classes that the pools table lacks; nothing was written. {classes}")
+        raise ZzecoError(
+            said.format(file=endless[0].path.name, most=MOST_UNKNOWN, classes=classes),
+            _("Is this a map of classes? Give a raster of class codes, not of heights, bands or measured values."),
+            unknown_classes=told,
+            more_unknown_classes=True,
+        )
     raise ZzecoError(
-        _("The pools table lacks classes of the map; nothing was written. {classes}").format(
-            classes="; ".join(listed[:SHOWN]) + (" …" if len(listed) > SHOWN else "")
-        ),
+        _("The pools table lacks classes of the map; nothing was written. {classes}").format(classes=classes),
         _("Add them to the table (0 where a class holds no carbon), or declare the code as the map's nodata value."),
         unknown_classes=told,
+        more_unknown_classes=False,
     )

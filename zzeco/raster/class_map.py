@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rasterio.io import DatasetReader
 
 Places = NDArray[np.intp]
+MOST_UNKNOWN = 1000
+"""A raster with more foreign codes is no map of classes: reading stops there."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,15 @@ class ClassMap:
     def positions(self, window: Any, unknown: Counter[float]) -> Places:
         """The place of each cell's class in the pools table (their number where there is no data).
 
-        Codes that the table lacks are counted in `unknown`.
+        Codes that the table lacks are counted in `unknown`; of one window at most one more than MOST_UNKNOWN.
         """
         cells = read_window(self.source, window)
         found = self.lookup.positions(cells)
         foreign = found == self.lookup.unknown
         if foreign.any():
             codes, counts = np.unique(cells[foreign], return_counts=True)
-            unknown.update(dict(zip(codes.tolist(), counts.tolist(), strict=True)))
+            some = slice(MOST_UNKNOWN + 1)
+            unknown.update(dict(zip(codes[some].tolist(), counts[some].tolist(), strict=True)))
         return found.astype(np.intp)
 
 

@@ -88,6 +88,14 @@ def test_two_equally_good_columns_that_differ_are_asked_about_but_equal_ones_are
     assert matched("树种", "优势树种", you_shi_sz="树种")["树种"].field == "you_shi_sz"
 
 
+@pytest.mark.parametrize("column", ["土壤砾石含量", "土壤砾石含", "土壤砾"])
+def test_a_column_of_gravel_is_gravel_and_not_bare_rock(column: str) -> None:
+    assert matched(column, of="karst")[column].field == "gravel_percent"
+    assert matched(column)[column].field is None, "a forest layer has no gravel field: it stays as delivered"
+    survey = "基岩裸露度/土壤砾石含量"
+    assert matched(survey)[survey].field == "trls"
+
+
 def test_an_answer_about_an_unknown_column_or_field_is_refused() -> None:
     with pytest.raises(UsageError):
         matched("DL", di_lei="DLX")

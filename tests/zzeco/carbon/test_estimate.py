@@ -1,5 +1,7 @@
 """What each land class, species and measurement leads to."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from zzeco.carbon.factors_used import KEY_COLUMNS, unverified_rows
 from zzeco.carbon.notes import NOTES, note_text
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.carbon.soil_depths import of_kinds, soil_warning
 from zzeco.carbon.summary import summary
 
 FACTORS = shipped()
@@ -213,7 +216,7 @@ def test_the_warming_potential_is_the_edition_asked_for():
 def test_karst_without_rock_or_depth_takes_the_table_soil_of_its_degree():
     found = polygon("karst", geom_area_ha=10.0, karst_degree="light", trls=35)
     assert (found["soil_t"], found["quality"]) == (pytest.approx(324.1), "area_default")
-    assert found["notes"] == "rock_or_depth_missing"
+    assert found["notes"] == "rock_or_depth_missing;soil_0_20"
     assert found["agb_t"] == 65.0
 
 
@@ -221,7 +224,7 @@ def test_karst_measured_in_the_field_uses_the_field_numbers():
     row = {"geom_area_ha": 1.0, "karst_degree": "light", "trls": 40, "tu_ceng_hd": 60, "gravel_percent": 0}
     found = polygon("karst", soil_oc_g_kg=30.0, bulk_density_g_cm3=1.2, **row)
     assert found["soil_t"] == pytest.approx(30 * 1.2 * 60 * 0.1 * 0.6)
-    assert found["notes"] == ""
+    assert found["notes"] == "soil_to_profile"
 
 
 def test_potential_karst_takes_the_mean_carbon_content_of_none_and_light():
@@ -280,3 +283,60 @@ def test_an_empty_layer_has_an_empty_estimate():
 
 def test_every_note_has_its_sentence():
     assert all(note_text(code) for code in NOTES)
+
+
+def test_a_polygon_with_plots_but_without_their_means_is_left_out_and_not_measured_as_0():
+    by_plots = EstimateSettings(method="trees")
+    for means in ({}, {"plot_above_t_per_ha": 80.0}, {"plot_below_t_per_ha": 20.0}):
+        found = polygon(settings=by_plots, **FIR, plot_count=2, stock_m3_per_ha=100.0, **means)
+        assert found["reason"] == "value_missing" and np.isnan(found["carbon_t"]) and pd.isna(found["quality"])
+    whole = {"plot_above_t_per_ha": 80.0, "plot_below_t_per_ha": 0.0}
+    found = polygon(settings=by_plots, **FIR, plot_count=2, **whole)
+    assert pd.isna(found["reason"]) and found["agb_t"] > 0 and found["bgb_t"] == 0
+
+
+def test_a_value_that_the_factor_table_lacks_leaves_the_polygon_out():
+    tables = {name: FACTORS.rows(name) for name in FACTOR_TABLES}
+    pools = tables["pools_defaults"]
+    litter = pools["pool"] == "litter"
+    tables["pools_defaults"] = pools.assign(value=pools["value"].where(~litter, ""))
+    found = polygon(factors=FactorSet(tables), **FIR, stock_m3_per_ha=100.0)
+    assert found["reason"] == "value_missing"
+    assert pd.isna(polygon(**FIR, stock_m3_per_ha=100.0)["reason"])
+
+
+def test_soil_of_less_than_100_cm_is_noted_on_the_polygon():
+    rocky = FIR | {"stock_m3_per_ha": 100.0, "tu_ceng_hd": 60}
+    below, at = polygon(**rocky, trls=29), polygon(**rocky, trls=30)
+    assert below["soil_t"] > 2 * at["soil_t"]
+    assert "soil_0_20" in at["notes"] and not below["notes"]
+    measured = {"geom_area_ha": 1.0, "karst_degree": "light", "trls": 40, "soil_oc_g_kg": 25.0}
+    assert "soil_to_profile" in polygon("karst", **measured, tu_ceng_hd=60)["notes"]
+    assert "soil_to_profile" not in polygon("karst", **measured, tu_ceng_hd=100)["notes"]
+    assert "soil_0_20" in polygon("karst", geom_area_ha=1.0, karst_degree="light")["notes"]
+    assert "soil_0_30" in polygon("wetland", geom_area_ha=1.0, wetland_type="herb_marsh")["notes"]
+    assert "soil_0" not in polygon("wetland", geom_area_ha=1.0, wetland_type="reservoir")["notes"]
+
+
+def test_a_sum_says_how_much_of_its_soil_rests_on_which_depth():
+    stand = FIR | {"stock_m3_per_ha": 100.0, "tu_ceng_hd": 60}
+    layer = pd.DataFrame([stand | {"trls": 10}, stand | {"trls": 30, "geom_area_ha": 4.0}, stand | {"trls": 0}])
+    shares = pd.Series([1.0, 0.5, 0.0])
+    found = estimate(layer, "forest", factors=FACTORS, settings=EstimateSettings(), counted_share=shares)
+    told = summary(found, layer="forest", epoch=None, draws=50)
+    soil = found.polygons["soil_t"]
+    assert told["soil_depths"] == [
+        {"depth": "0-100", "carbon_t": pytest.approx(soil[0]), "area_ha": 10.0, "features": 2},
+        {"depth": "0-20", "carbon_t": pytest.approx(soil[1] / 2), "area_ha": 2.0, "features": 1},
+    ]
+    assert sum(one["carbon_t"] for one in told["soil_depths"]) == pytest.approx(told["carbon_t"]["soil"])
+    (warned,) = soil_warning(of_kinds([told, told, {}]))
+    assert f"0–20 cm {soil[1]:,.0f} t C on 4 ha" in warned and "cannot be compared" in warned
+    marsh = estimate(
+        pd.DataFrame([{"geom_area_ha": 3.0, "wetland_type": "herb_marsh"}]),
+        "wetland", factors=FACTORS, settings=EstimateSettings(),
+    )  # fmt: skip
+    alone = summary(marsh, layer="wetland", epoch=None, draws=50)
+    assert [one["depth"] for one in alone["soil_depths"]] == ["0-30"] and soil_warning(of_kinds([alone])) == ()
+    without = replace(found, settings=EstimateSettings(pools=("agb",)))
+    assert summary(without, layer="forest", epoch=None, draws=50)["soil_depths"] == []

@@ -19,6 +19,7 @@ CASES = {
     "trees": ("forest", FIR | {"pingjun_xj": 16.0, "pingjun_sg": 13.0, "mei_gq_zs": 1500}, "trees"),
     "small trees": ("forest", FIR | {"pingjun_xj": 4.0, "pingjun_sg": 3.0, "mei_gq_zs": 2500}, "trees"),
     "curve": ("forest", FIR, None),
+    "younger than its curve": ("forest", FIR | {"stock_m3_per_ha": 8.0, "pingjun_nl": 2}, None),
     "stopped curve": ("forest", FIR | {"origin": "natural", "pingjun_nl": 80}, None),
     "area": ("forest", FIR | {"stock_m3_per_ha": 120.0}, "area"),
     "rocky forest": ("forest", FIR | {"trls": 60, "karst_degree": "severe", "tu_ceng_hd": 12}, None),

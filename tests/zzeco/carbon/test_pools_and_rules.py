@@ -86,3 +86,20 @@ def test_ponds_are_told_from_a_small_removal_to_a_strong_source():
     assert low < found.polygons["net_tco2e_per_a"].iloc[0] < high
     lakes = estimate(layer.iloc[[1]], "wetland", factors=shipped(), settings=EstimateSettings())
     assert summary(lakes, layer="wetland", epoch=None, draws=100)["pond_net_range_tco2e_per_a"] is None
+
+
+def yearly_share(found):
+    return found["sink_tco2e_per_a"] / (found["agb_t"] + found["bgb_t"])
+
+
+@pytest.mark.parametrize("age_a", [0.5, 1, 2, 4.9])
+def test_a_stand_younger_than_its_curve_grows_as_at_the_curve_s_first_age_and_says_so(age_a):
+    first = polygon(EstimateSettings(), **(STAND | {"pingjun_nl": 5}))
+    young = polygon(EstimateSettings(), **(STAND | {"pingjun_nl": age_a}))
+    assert yearly_share(young) == pytest.approx(yearly_share(first), rel=1e-12)
+    assert young["notes"] == "age_below_curve" and not first["notes"]
+
+
+def test_a_steady_bamboo_stand_is_not_told_to_be_too_young():
+    moso = polygon(EstimateSettings(), **(STAND | {"land_class": "竹林", "species": "毛竹", "pingjun_nl": 2}))
+    assert moso["sink_tco2e_per_a"] == 0 and not moso["notes"]

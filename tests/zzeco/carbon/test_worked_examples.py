@@ -9,7 +9,8 @@ import shapely
 
 from layers.checks.derived import age_group, karst_score
 from layers.tables import table
-from zzeco.carbon import area_density, bamboo, forest, gain_loss, growth, karst, pools, restoration, wetland
+from zzeco.carbon import area_density, bamboo, forest, gain_loss, growth, karst, pools, wetland
+from zzeco.carbon.analytic import Analytic
 from zzeco.carbon.change import Survey, change
 from zzeco.carbon.estimate import estimate
 from zzeco.carbon.parameters import shipped
@@ -17,14 +18,11 @@ from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.uncertainty import (
     Draws,
     RelativeError,
-    acting_on_one_plus,
-    correlated_sum_half_width,
-    independent_sum_half_width,
-    product_half_width,
     relative_draws,
     relative_error,
 )
 from zzeco.carbon.units import co2e_t, yearly_kg_per_ha
+from zzeco.growth.measures import measures_of
 from zzeco.targets import progress
 
 EXAMPLES = pd.read_csv(
@@ -97,18 +95,38 @@ def p16():
 PLAN_HA = {"afforestation": 1000.0, "closure": 19000.0}
 
 
+def restored(completion_years):
+    """The plan in equal parts completed in these years, as a forecast from 2020 to 2026 counts it."""
+    sites = [
+        {"measure": measure, "curve_row": "", "completion_year": year, "area_ha": area / len(completion_years)}
+        for measure, area in PLAN_HA.items()
+        for year in completion_years
+    ]
+    return measures_of(pd.DataFrame(sites), 2020, 6, FACTORS, "AR6")[0]
+
+
 def p18():
-    a_fifth = {measure: area / 5 for measure, area in PLAN_HA.items()}
-    return restoration.phased_gain_tco2e(dict.fromkeys(range(2021, 2026), a_fifth), 2025, FACTORS)
+    return co2e_t(restored([2021, 2022, 2023, 2024, 2025]).stock_t[2025 - 2020])
+
+
+def half_width_percent(value, shared=(), own_variance=0.0):
+    """Half the 95 % interval in % as approach 1 of the product makes it.
+
+    `shared` has pairs of an error's half width in % and the part of the value that it moves.
+    """
+    errors = tuple((f"error {place}", "") for place in range(len(shared)))
+    percent, moved = np.array(shared, dtype=float).reshape(-1, 2).T
+    own = {"own": np.array([own_variance])}
+    low, high = Analytic(np.array([value]), errors, moved[None, :], percent / 1.96 / 100, own).limits
+    return float((high - low)[0] / 2 / value * 100)
 
 
 def p19():
     names = ("polygon area", "SVD", "BEF", "CF")
-    shared = [relative_error(FACTORS, name).half_width_percent for name in names]
-    roots = acting_on_one_plus(
-        FACTORS.forest_factor("杉木", "RSR").value, relative_error(FACTORS, "RSR").half_width_percent
-    )
-    return product_half_width([15.0, *shared, roots])
+    whole = [15.0, *(relative_error(FACTORS, name).half_width_percent for name in names)]
+    ratio = FACTORS.forest_factor("杉木", "RSR").value
+    roots = (relative_error(FACTORS, "RSR").half_width_percent, ratio / (1 + ratio))
+    return half_width_percent(1.0, [*((percent, 1.0) for percent in whole), roots])
 
 
 def p28():
@@ -177,11 +195,11 @@ COMPUTED = {
     "P14": lambda: wetland_polygon("wetland", geom_area_ha=100.0, wetland_type="reservoir")["ch4_tco2e_per_a"],
     "P15": p15,
     "P16": p16,
-    "P17": lambda: restoration.gain_tco2e_per_a(PLAN_HA, FACTORS),
+    "P17": lambda: restored([2021]).sink_tco2e_per_a[2022 - 2020],
     "P18": p18,
     "P19": p19,
-    "P20": lambda: independent_sum_half_width([1000, 500], [20, 30]),
-    "P21": lambda: correlated_sum_half_width([1000, 500], [20, 30]),
+    "P20": lambda: half_width_percent(1500, own_variance=(1000 * 20 / 196) ** 2 + (500 * 30 / 196) ** 2),
+    "P21": lambda: half_width_percent(1500, [(1.0, 1000 * 20 + 500 * 30)]),
     "P22": lambda: gain_loss.growth_t_c_per_a(100_000, 4.0, 0.29, 0.48),
     "P23": lambda: gain_loss.removal_t_c(1000, 0.77, 0.29, 0.1, 0.48),
     "P24": lambda: gain_loss.disturbance_t_c(2000, 4.0, 0.29, 0.48, 0.3),

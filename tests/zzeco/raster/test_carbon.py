@@ -1,5 +1,7 @@
 """raster-carbon: rasters, totals and change of known maps; what is refused leaves nothing behind."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import rasterio
@@ -122,6 +124,29 @@ def test_all_unknown_classes_are_listed_with_their_cells_and_nothing_is_written(
         {"file": "lulc.tif", "lucode": 200, "cells": 1},
     ]
     assert "class 7, 3 cells" in said["message"] and left_of(tmp_path) == []
+
+
+def test_a_raster_of_heights_is_refused_at_its_first_block_and_not_listed_whole(tmp_path):
+    heights = np.random.default_rng(3).uniform(30, 900, (1500, 1500)).astype(np.float32)
+    path = class_raster(tmp_path / "dem.tif", heights, dtype="float32", nodata=-9999)
+    tracemalloc.start()
+    said = ask("raster-carbon", path, pools_table(tmp_path), "--out", tmp_path / "out")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said.exit == 3 and left_of(tmp_path) == []
+    assert "more than 1000 classes" in said["message"] and "map of classes" in said["advice"]
+    assert len(said["unknown_classes"]) == 1000 and said["more_unknown_classes"]
+    assert said["message"].count("cells") == 20 and len(said["message"]) < 1500
+    assert peak < 200e6
+
+
+@pytest.mark.parametrize("count", [1000, 1001])
+def test_a_thousand_unknown_classes_are_counted_whole(tmp_path, count):
+    cells = np.tile(np.arange(10, 10 + count), (2, 1))
+    said = carbon(tmp_path, cells, dtype="uint16")
+    assert said["more_unknown_classes"] == (count > 1000)
+    if count == 1000:
+        assert {one["cells"] for one in said["unknown_classes"]} == {2}
 
 
 def test_a_map_without_a_nodata_value_has_no_cell_that_may_be_passed_over(tmp_path):

@@ -91,7 +91,8 @@ class ForecastForm(QWidget):
     def _ask_file(self) -> None:
         title = _("Dated areas of fire, pest or ice")
         start = str(usual_folder(self.context))
-        chosen, _filter = QFileDialog.getOpenFileName(self, title, start, f"{_('Areas')} ({FILES})")
+        areas = _("Areas")
+        chosen, _filter = QFileDialog.getOpenFileName(self, title, start, f"{areas} ({FILES})")
         if chosen:
             self.take_file(Path(chosen))
 

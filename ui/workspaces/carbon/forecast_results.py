@@ -101,11 +101,12 @@ class ForecastResults(QWidget):
         rows = self.series[shown].sort_values("year", kind="stable")
         scales = {name: _scale(rows[name], unit) for name, (_name, unit) in MEASURES.items() if unit != "%"}
         stock = scales["co2e_t"]
+        carbon, sink, volume, felled = _("Stock"), _("Sink"), _("Volume"), _("Felled")
         heads = [
-            *(_("Year"), _("Scenario"), f"{_('Stock')} {stock.unit}", _("95 %")),
-            f"{_('Sink')} {scales['sink_tco2e_per_a'].unit}",
-            f"{_('Volume')} {scales['growing_stock_m3'].unit}",
-            *(_("Cover %"), f"{_('Felled')} {area_unit()}"),
+            *(_("Year"), _("Scenario"), f"{carbon} {stock.unit}", _("95 %")),
+            f"{sink} {scales['sink_tco2e_per_a'].unit}",
+            f"{volume} {scales['growing_stock_m3'].unit}",
+            *(_("Cover %"), f"{felled} {area_unit()}"),
         ]
         fill_table(self.table, heads, [_cells(row, scales) for row in rows.to_dict("records")])
 
