@@ -31,7 +31,7 @@ from zzeco.carbon.parameters import shipped  # noqa: E402
 from zzeco.carbon.settings import EstimateSettings  # noqa: E402
 from zzeco.carbon.uncertainty import Draws  # noqa: E402
 from zzeco.growth.measures import measures_of, without_measures  # noqa: E402
-from zzeco.growth.series import path_of, yearly  # noqa: E402
+from zzeco.growth.series import Course, path_of, yearly  # noqa: E402
 from zzeco.growth.stands import stands_of  # noqa: E402
 
 SPECIES = ("杉木", "马尾松", "湿地松", "樟木", "栎类", "枫香", "针叶混", "阔叶混", "针阔混", "毛竹", "杨树")
@@ -62,7 +62,7 @@ def forecast(records: pd.DataFrame, polygons: pd.DataFrame, years: int) -> float
     planned = pd.DataFrame({"measure": ["closure"], "curve_row": "", "completion_year": 2026.0, "area_ha": 1000.0})
     draws = Draws(factors, DRAWS, SEED)
     both = (measures_of(planned, 2020, years, factors, "AR6")[0], without_measures(years))
-    found = [yearly(polygons, sorted_stands, path, one, settings=settings, draws=draws) for one in both]
+    found = [yearly(Course(polygons, sorted_stands, path, one, settings, draws)) for one in both]
     return float(found[-1]["carbon_t"].iloc[-1])
 
 

@@ -54,6 +54,13 @@ def _row_text(row: str) -> str:
     return label("factor_row", row)
 
 
+def farmland_note() -> str:
+    """What a reader of the memo line of farmland must know."""
+    return _(
+        "Measured on sloping cropland of a karst area, elsewhere a guess; its yearly change needs local soil tests."
+    )
+
+
 def method_text(method: str) -> str:
     """The short name of a method."""
     return {

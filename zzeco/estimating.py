@@ -18,6 +18,7 @@ from zzeco.carbon.plots import COLUMNS as PLOT_COLUMNS
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.summary import summary
 from zzeco.factor_sets import project_factors, with_factors
+from zzeco.farmland_memo import farmland_memo
 from zzeco.project import Project, appended
 from zzeco.records import now
 from zzeco.runs import kept_run
@@ -61,12 +62,14 @@ class Recipe:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What a run found: its name, the figures per layer, and the ground that would have counted twice."""
+    """What a run found: its name, the figures per layer, the ground that would have counted twice, and the memo lines
+    (farmland), which no figure holds."""
 
     name: str
     kinds: list[dict[str, Any]]
     counted_once_area_ha: float
     estimates: Mapping[str, Estimates]
+    memo: list[dict[str, Any]]
 
 
 def run_estimate(project: Project, request: Request, progress: Callable[[str], None]) -> tuple[Project, Run]:
@@ -108,7 +111,8 @@ def _run(
         for layer in layers
     ]
     name = f"run-{len(project.table('runs')) + 1:04d}"
-    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found)
+    memo = farmland_memo(project, layers, recipe.factors, recipe.settings.area_source)
+    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found, memo)
     return _kept(project, recipe, run), run
 
 
@@ -200,6 +204,7 @@ def _kept(project: Project, recipe: Recipe, run: Run) -> Project:
         "factor_version": recipe.factors.version,
         "counted_once_area_ha": run.counted_once_area_ha,
         "kinds": json.dumps(run.kinds, ensure_ascii=False),
+        "memo": json.dumps(run.memo, ensure_ascii=False),
     }
     project = appended(with_factors(project, recipe.factors), "runs", pd.DataFrame([row]))
     for layer, estimates in run.estimates.items():

@@ -12,22 +12,19 @@ from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.uncertainty import Draws
+from zzeco.forecast_cover import forest_cover
 from zzeco.forecast_ground import Ground, ground_of
 from zzeco.growth.disturbance import losses, surviving
 from zzeco.growth.measures import Measures, measures_of, without_measures
 from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
 from zzeco.growth.reach import curves_used, held_shares
 from zzeco.growth.refit import LEAST_POINTS
-from zzeco.growth.series import Path, path_of, yearly
+from zzeco.growth.series import Course, Path, path_of, yearly
 from zzeco.growth.stands import living_t
-from zzeco.land_area import CITY, land_areas_ha
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
 from zzeco.runs import KeptRun, polygons_of, unverified_of
 from zzeco.settings import settings_dict
-from zzeco.target_sheet import counted_table
-from zzeco.targets.counting import count
-from zzeco.targets.goals import goal_for
 
 SCENARIOS = ("with", "without")
 LAST_YEAR = 2060
@@ -61,10 +58,9 @@ def forecast(
     series = []
     for scenario in scenarios:
         taken = measures if scenario == "with" else without_measures(years)
-        settings = ground.run.settings
-        rows = yearly(ground.polygons, ground.stands, path, taken, settings=settings, draws=draws)
-        cover = _cover_percent(project, ground, taken)
-        series += _rows(rows, cover, scenario, ground.base_year, start)
+        course = Course(ground.polygons, ground.stands, path, taken, ground.run.settings, draws)
+        cover = forest_cover(project, ground, taken)
+        series += _rows(yearly(course), cover, scenario, ground.base_year, start)
     return {
         "run": ground.run.name,
         "base_year": ground.base_year,
@@ -144,21 +140,8 @@ def _measure_warnings(measures: Measures, undated: pd.DataFrame, without_rate: p
     return said
 
 
-def _cover_percent(project: Project, ground: Ground, measures: Measures) -> list[float | None]:
-    """Forest cover, %: that of the survey and the new forest; felled ground is replanted and stays forest."""
-    areas, _indicative = land_areas_ha(project)
-    targets = project.table("targets").rows
-    if not len(targets) or not (targets["key"] == "forest_cover").any():
-        return [None] * len(measures.cover_ha)
-    goal = goal_for(targets, "forest_cover", CITY, ground.base_year)
-    now = count(goal, {"forest": counted_table(project, ground.forest)}, areas).value
-    if now is None:
-        return [None] * len(measures.cover_ha)
-    return [now + float(area) / areas[CITY] * 100 for area in measures.cover_ha]
-
-
 def _rows(
-    found: pd.DataFrame, cover: list[float | None], scenario: str, base_year: int, start: int
+    found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_year: int, start: int
 ) -> list[dict[str, Any]]:
     rows = []
     for at, row in enumerate(found.to_dict("records")):
@@ -172,8 +155,8 @@ def _rows(
                 "scenario": scenario,
                 "year": base_year + at,
                 **{name: row[name] for name in figures},
-                "cover_percent": cover[at],
                 **intervals,
+                **cover[at],
             }
         )
     return rows[start - base_year :]
@@ -201,6 +184,7 @@ def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) ->
     if ground.without_category_ha > 0:
         text = _("Stands without a forest category are not felled: {area:.1f} ha")
         said.append(text.format(area=ground.without_category_ha))
+    said.append(_("The interval of the forest cover holds the error of the areas, not that of the land classes."))
     said.append(_("Growth curves and harvest rules are of confidence C: to be verified before a report is final."))
     return said
 

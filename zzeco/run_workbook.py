@@ -6,7 +6,7 @@ from typing import Any
 from layers.i18n import _
 from layers.labels import label
 from zzeco.carbon.notes import reason_text
-from zzeco.estimate_texts import remedy_text, setting_text, value_text
+from zzeco.estimate_texts import farmland_note, remedy_text, setting_text, value_text
 from zzeco.outdated import changed_note
 from zzeco.run_sheet import Figure, RunSheet, Sums
 from zzeco.uncertainty_sources import source_text
@@ -30,6 +30,8 @@ def _fill(pages: Pages, sheet: RunSheet) -> None:
     ]
     pages.add(_("Left out"), (_("Why left out"), _("Layer"), _("Polygons"), _("Area ha"), _("Remedy")), left)
     pages.add(_("Factors"), _factor_heads(), _factors(sheet))
+    if sheet.run.memo and sheet.county is None:
+        pages.add(_("Memo"), _memo_heads(), _memo(sheet))
 
 
 def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
@@ -103,6 +105,25 @@ def _factors(sheet: RunSheet) -> list[tuple[Any, ...]]:
          one.factor.source)
         for one in sheet.factors
     ]  # fmt: skip
+
+
+def _memo_heads() -> tuple[str, ...]:
+    return (
+        *(_("In no total"), _("Layer"), _("Polygons"), _("Area ha"), _("Depth, cm"), _("Carbon stock, tC")),
+        *(_("Density, tC/ha"), _("With a soil test"), _("Confidence"), _("Source"), _("Note")),
+    )
+
+
+def _memo(sheet: RunSheet) -> list[tuple[Any, ...]]:
+    """The memo lines of the whole project: farmland, which no other page counts."""
+    return [
+        (
+            *(_("Farmland"), one["layer"], one["features"], one["area_ha"], one["depth_cm"], one["soil_carbon_t"]),
+            *(one["soil_t_per_ha"], one["soil_tested"], _confidence(one["confidence"]), one["source"]),
+            farmland_note(),
+        )
+        for one in sheet.run.memo
+    ]
 
 
 def _confidence(confidence: str) -> str:

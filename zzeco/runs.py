@@ -18,7 +18,8 @@ from zzeco.project import Project
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
-    """A stored run: name, number, when made, settings, draws, seed, factors with version and set, figures by layer."""
+    """A stored run: name, number, when made, settings, draws, seed, factors with version and set, figures by layer, and
+    the memo lines beside them (none in runs of older versions)."""
 
     name: str
     number: int
@@ -31,6 +32,7 @@ class KeptRun:
     factor_set: str
     kinds: list[dict[str, Any]]
     counted_once_area_ha: float
+    memo: list[dict[str, Any]]
 
 
 def latest_run(project: Project, layer: str | None = None) -> KeptRun:
@@ -63,6 +65,7 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
         named if isinstance(named := row.get("factor_set"), str) else DEFAULT,
         kinds,
         float(row["counted_once_area_ha"]),
+        json.loads(memo) if isinstance(memo := row.get("memo"), str) else [],
     )
 
 

@@ -1,9 +1,19 @@
 """A run over a project: what is chosen, left out, counted once, reproducible; its totals and arithmetic agree."""
 
+import sqlite3
+from contextlib import closing
+
+import openpyxl
 import pandas as pd
 import pytest
 from content import content_digest
 from making import ask, kept_whole, mixed_project, new_project, rows, square, squares, stands, taken, write
+
+from zzeco import store
+from zzeco.cli import main
+from zzeco.run_sheet import run_sheet
+from zzeco.run_workbook import write_run_workbook
+from zzeco.runs import kept_run
 
 
 @pytest.fixture
@@ -43,6 +53,54 @@ def test_ground_under_forest_and_karst_is_counted_once_and_belongs_to_the_forest
     assert of(both, "forest")["area_ha"] == pytest.approx(2, rel=1e-3)
     shares = rows(project, "zz_estimates").query("run == 'run-0001' and layer == 'karst'")["counted_share"]
     assert list(shares) == pytest.approx([0.5, 1.0], abs=1e-6)
+
+
+def test_farmland_is_a_memo_line_and_in_no_total(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(3, di_lei=["乔木林", "耕地", "乔木林"])
+    taken(path, write(tmp_path / "f.gpkg", table, squares(3)), "forest", "--epoch", "2025")
+    without = ask("estimate", path)
+    (own,) = without["memo"]
+    assert (own["layer"], own["features"]) == ("forest_2025", 1)
+    fields = pd.DataFrame({"bsm": ["N1", "N2"], "xian": "430212", "耕地类型": "旱地", "有机碳含量": [14.2, None]})
+    sites = [square(east_m=3000), square(east_m=5000, side_m=300)]
+    taken(path, write(tmp_path / "n.gpkg", fields, sites), "farmland", "--epoch", "2025")
+    said = ask("estimate", path)
+    farmland, of_forest = said["memo"]
+    assert of_forest == own and (farmland["features"], farmland["soil_tested"]) == (2, 1)
+    assert farmland["area_ha"] == pytest.approx(10, rel=1e-3)
+    assert farmland["soil_carbon_t"] == pytest.approx(farmland["area_ha"] * 42.0, rel=1e-12)  # karst_carbon.csv
+    assert farmland["confidence"] == "A" and "Sci. Rep." in farmland["source"]
+    assert farmland["sink_tco2e_per_a"] is None
+    assert said["kinds"] == without["kinds"], "no figure of the inventory may hold farmland"
+    assert ask("estimate", path, "--again", said["run"])["memo"] == said["memo"]
+
+
+def test_the_memo_line_is_said_and_stands_in_the_workbook_of_the_run(tmp_path, capsys):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(2, di_lei=["乔木林", "耕地"]), squares(2)))
+    assert main(["estimate", str(path), "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "Memo, in no total: farmland of forest, 1 polygons, 1.0 ha, about 42.0 t C in 0–15 cm" in said
+    book = openpyxl.load_workbook(write_run_workbook(run_sheet(store.load(path), "run-0001"), tmp_path / "run.xlsx"))
+    assert book.sheetnames[-1] == "Memo"
+    head, row = book["Memo"].values
+    told = dict(zip(head, row, strict=True))
+    assert told["Layer"] == "forest" and told["Carbon stock, tC"] == pytest.approx(told["Area ha"] * 42.0)
+    assert told["In no total"] == "Farmland" and told["Confidence"].startswith("A")
+
+
+def test_a_run_of_a_version_that_kept_no_memo_is_still_read_and_more_can_follow(project):
+    ask("estimate", project)
+    with closing(sqlite3.connect(project)) as connection, connection:
+        connection.execute("ALTER TABLE zz_runs DROP COLUMN memo")
+    assert kept_run(store.load(project), "run-0001").memo == []
+    assert ask("estimate", project)["run"] == "run-0002"
+    assert [kept_run(store.load(project), f"run-000{number}").memo for number in (1, 2)] == [[], []]
+
+
+def test_a_run_without_farmland_has_no_memo(project):
+    assert ask("estimate", project)["memo"] == []
 
 
 def test_ground_that_the_forest_layer_does_not_estimate_stays_with_the_karst(tmp_path):

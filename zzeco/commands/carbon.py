@@ -12,7 +12,7 @@ from zzeco.answer import Answer
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.commands.common import command, group_names, progress
-from zzeco.estimate_texts import factor_text, value_text
+from zzeco.estimate_texts import factor_text, farmland_note, value_text
 from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
@@ -122,7 +122,9 @@ def estimate_answer(run: Run) -> Answer:
     """The figures of a run."""
     left_out = any(one["left_out"] for one in run.kinds)
     unverified = sorted({factor for one in run.kinds for factor in one["unverified_factors"]})
-    data = {"run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha}
+    data = {
+        "run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha, "memo": run.memo
+    }  # fmt: skip
     factors = next(iter(run.estimates.values())).settings.stock_factors
     return Answer(
         "findings" if left_out else "done",
@@ -130,7 +132,7 @@ def estimate_answer(run: Run) -> Answer:
         written=True,
         warnings=(*_reconciled_note(factors), *((unverified_note(unverified),) if unverified else ())),
         data=data,
-        lines=tuple(estimate_lines(run.kinds, run.counted_once_area_ha)),
+        lines=(*estimate_lines(run.kinds, run.counted_once_area_ha), *(_memo_line(one) for one in run.memo)),
     )
 
 
@@ -182,6 +184,25 @@ def _pond_line(one: dict[str, Any]) -> str:
     text = _("  {layer}: by other measured burial and methane of ponds, their net is between {low} and {high} t CO₂e/a")
     low, high = one["pond_net_range_tco2e_per_a"]
     return text.format(layer=one["layer"], low=number(low), high=number(high))
+
+
+def _memo_line(one: dict[str, Any]) -> str:
+    """A memo line: what it is, how much, from which value; it stands below the totals and in none of them."""
+    text = _(
+        "Memo, in no total: farmland of {layer}, {count} polygons, {area} ha, about {carbon} t C in 0–{depth} cm of"
+        " soil ({density} t C/ha, confidence {confidence}: {source}). {note}"
+    )
+    return text.format(
+        layer=one["layer"],
+        count=number(one["features"]),
+        area=number(one["area_ha"]),
+        carbon=number(one["soil_carbon_t"]),
+        depth=one["depth_cm"],
+        density=number(one["soil_t_per_ha"], 1),
+        confidence=one["confidence"],
+        source=one["source"],
+        note=farmland_note(),
+    )
 
 
 def _left_out_line(layer: str, group: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
 from zzeco.disturbances import read_events
 from zzeco.forecasting import LAST_YEAR, SCENARIOS, forecast
-from zzeco.screen import interval, number, table
+from zzeco.screen import MISSING, interval, number, table
 
 LATEST_YEAR = 2100
 
@@ -69,5 +69,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 def _line(row: dict[str, Any]) -> list[str]:
     figures = [number(row["carbon_t"]), number(row["co2e_t"]), interval(row["ci95_co2e_t"])]
-    others = [number(row["sink_tco2e_per_a"]), number(row["growing_stock_m3"]), number(row["cover_percent"], 2)]
+    others = [number(row["sink_tco2e_per_a"]), number(row["growing_stock_m3"]), _cover(row)]
     return [str(row["year"]), *figures, *others]
+
+
+def _cover(row: dict[str, Any]) -> str:
+    """Forest cover and half its interval."""
+    if row["cover_percent"] is None:
+        return MISSING
+    low, high = row["ci95_cover_percent"]
+    return f"{number(row['cover_percent'], 2)} ± {number((high - low) / 2, 3)}"

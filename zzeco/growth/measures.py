@@ -31,12 +31,14 @@ AFFOREST = "afforest"
 class Measures:
     """The yearly additions of all measures (index 0: the base year); no measure adds nothing.
 
-    stock_t t C, sink t CO2e/a, cover_ha the forest area added; the gains are the same values apart by their error.
+    stock_t t C, sink t CO2e/a, cover_ha the forest area added and cover_ha2 the sum of the squares of its sites' areas
+    (ha², for its error); the gains are the same values apart by their error.
     """
 
     stock_t: Any
     sink_tco2e_per_a: Any
     cover_ha: Any
+    cover_ha2: Any
     stock_gains: tuple[Gain, ...] = ()
     sink_gains: tuple[Gain, ...] = ()
     used: list[dict[str, Any]] = field(default_factory=list)
@@ -45,7 +47,7 @@ class Measures:
 def without_measures(years: int) -> Measures:
     """No measure at all."""
     nothing = np.zeros(years + 1)
-    return Measures(nothing, nothing, nothing)
+    return Measures(nothing, nothing, nothing, nothing)
 
 
 def measures_of(
@@ -60,7 +62,7 @@ def measures_of(
     stock: list[Gain] = []
     flux: list[Gain] = []
     known = np.zeros(len(planned), dtype=bool)
-    cover = np.zeros(years + 1)
+    cover, cover_ha2 = np.zeros(years + 1), np.zeros(years + 1)
     used = []
     for (measure, curve_row), rows in planned.groupby(["measure", "curve_row"], sort=True):
         done, area = rows["completion_year"].to_numpy(dtype=float), rows["area_ha"].to_numpy(dtype=float)
@@ -74,12 +76,13 @@ def measures_of(
         else:
             continue
         if measure in (AFFOREST, "afforestation"):
-            cover += area @ (elapsed >= COVER_AFTER_A)
+            grown = elapsed >= COVER_AFTER_A
+            cover, cover_ha2 = cover + area @ grown, cover_ha2 + area**2 @ grown
         known |= planned.index.isin(rows.index)
         used.append({"measure": measure, "sites": len(rows), "area_ha": float(area.sum())})
     sink = [Gain(one.error, np.diff(one.values, prepend=0.0) * CO2_PER_C) for one in stock] + flux
     stock_t, sink_tco2e = (sum((one.values for one in gains), np.zeros(years + 1)) for gains in (stock, sink))
-    return Measures(stock_t, sink_tco2e, cover, tuple(stock), tuple(sink), used), planned[~known]
+    return Measures(stock_t, sink_tco2e, cover, cover_ha2, tuple(stock), tuple(sink), used), planned[~known]
 
 
 def _restored(measure: str, area_ha: Any, elapsed_a: Any, factors: FactorSet) -> Gain:

@@ -10,7 +10,6 @@ import pandas as pd
 from zzeco.carbon import errors
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.intervals import FLUX_SIGN, TREE_PARTS, Amounts, Term, amounts
-from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import sink_interval
 from zzeco.carbon.uncertainty import Draws, relative_error
@@ -36,6 +35,19 @@ class Path:
     total: Any
 
 
+@dataclass(frozen=True, eq=False)
+class Course:
+    """One scenario of a forecast: the estimated polygons of all layers of a run (one row each), the stands they are
+    sorted into, what becomes of these by year, the planned measures, and by which settings and draws it is summed."""
+
+    polygons: pd.DataFrame
+    stands: Stands
+    path: Path
+    measures: Measures
+    settings: EstimateSettings
+    draws: Draws
+
+
 def path_of(stands: Stands, polygons: pd.DataFrame, years: int, survival: Any = 1.0) -> Path:
     """The development of the kinds of stands, carbon held at the cap polygon by polygon; `survival` (kinds × years) is
     what disturbances leave of it."""
@@ -57,25 +69,18 @@ def _above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:
     return np.divide(above, whole[:, None], out=np.zeros_like(above), where=whole[:, None] > 0)
 
 
-def yearly(
-    polygons: pd.DataFrame,
-    stands: Stands,
-    path: Path,
-    measures: Measures,
-    *,
-    settings: EstimateSettings,
-    draws: Draws,
-) -> pd.DataFrame:
+def yearly(course: Course) -> pd.DataFrame:
     """One row per year from the base year: carbon_t, co2e_t, sink_tco2e_per_a, growing_stock_m3, their limits
     (NAME_lo, NAME_hi) and felled_area_ha.
 
-    `polygons` are the estimated polygons of all layers of a run. The base year is the run itself; the sink of a later
-    year is the change of the sink pools in it, the constant fluxes of wetlands and what the measures gain.
+    The base year is the run itself; the sink of a later year is the change of the sink pools in it, the constant fluxes
+    of wetlands and what the measures gain.
     """
-    found = pd.DataFrame({"felled_area_ha": stands.sums(counted_values(polygons, "area_ha")) @ path.cohorts.felled})
-    stock, stock_limits = _stock(polygons, stands, path, measures, settings, draws)
-    sink, sink_limits = _sink(polygons, stands, path, measures, settings, draws)
-    volume, volume_limits = _growing_stock(polygons, stands, path, draws)
+    area_ha = course.stands.sums(counted_values(course.polygons, "area_ha"))
+    found = pd.DataFrame({"felled_area_ha": area_ha @ course.path.cohorts.felled})
+    stock, stock_limits = _stock(course)
+    sink, sink_limits = _sink(course)
+    volume, volume_limits = _growing_stock(course)
     found["carbon_t"], found["co2e_t"] = stock, stock * CO2_PER_C
     found["sink_tco2e_per_a"], found["growing_stock_m3"] = sink, volume
     ends = {"co2e_t": stock_limits * CO2_PER_C, "sink_tco2e_per_a": sink_limits, "growing_stock_m3": volume_limits}
@@ -84,51 +89,38 @@ def yearly(
     return found
 
 
-def _stock(
-    polygons: pd.DataFrame,
-    stands: Stands,
-    path: Path,
-    measures: Measures,
-    settings: EstimateSettings,
-    draws: Draws,
-) -> tuple[Any, Any]:
-    parts = settings.stock_parts
-    trees = _by_kind(polygons, stands, tuple(part for part in parts if part in TREE_PARTS), draws.factors)
-    others = _constant(polygons, tuple(part for part in parts if part not in TREE_PARTS), draws.factors)
+def _stock(course: Course) -> tuple[Any, Any]:
+    parts, path, draws = course.settings.stock_parts, course.path, course.draws
+    trees = _by_kind(course, tuple(part for part in parts if part in TREE_PARTS))
+    others = _constant(course, tuple(part for part in parts if part not in TREE_PARTS))
     rows = np.ones((path.total.shape[1], 1))
-    blocks = [*_blocks(trees, stands, path.kept.T, path.total.T), Block("", others.terms, rows @ others.matrix)]
-    whole = errors.own_variance(_as_counted(polygons), parts, draws.factors).sum()
+    blocks = [*_blocks(trees, course.stands, path.kept.T, path.total.T), Block("", others.terms, rows @ others.matrix)]
+    whole = errors.own_variance(_as_counted(course.polygons), parts, draws.factors).sum()
     own = whole + trees.own_variance @ (path.total**2 - 1)
-    total = sum(block.matrix.sum(axis=1) for block in blocks) + measures.stock_t
-    return total, limits(blocks, measures.stock_gains, own, draws)
+    total = sum(block.matrix.sum(axis=1) for block in blocks) + course.measures.stock_t
+    return total, limits(blocks, course.measures.stock_gains, own, draws)
 
 
-def _sink(
-    polygons: pd.DataFrame,
-    stands: Stands,
-    path: Path,
-    measures: Measures,
-    settings: EstimateSettings,
-    draws: Draws,
-) -> tuple[Any, Any]:
-    parts = tuple(part for part in TREE_PARTS if part in settings.sink_pools)
-    trees = _by_kind(polygons, stands, parts, draws.factors)
-    fluxes = _constant(polygons, tuple(FLUX_SIGN), draws.factors)
-    kept, total = (np.diff(values, axis=1).T * CO2_PER_C for values in (path.kept, path.total))
+def _sink(course: Course) -> tuple[Any, Any]:
+    polygons, sink_pools, draws = course.polygons, course.settings.sink_pools, course.draws
+    trees = _by_kind(course, tuple(part for part in TREE_PARTS if part in sink_pools))
+    fluxes = _constant(course, tuple(FLUX_SIGN))
+    kept, total = (np.diff(values, axis=1).T * CO2_PER_C for values in (course.path.kept, course.path.total))
     rows = np.ones((len(total), 1))
-    blocks = [*_blocks(trees, stands, kept, total), Block("", fluxes.terms, rows @ fluxes.matrix)]
+    blocks = [*_blocks(trees, course.stands, kept, total), Block("", fluxes.terms, rows @ fluxes.matrix)]
     own = (total**2) @ trees.own_variance
-    gains = measures.sink_gains
-    later = limits(blocks, [Gain(one.error, one.values[1:]) for one in gains], own, draws)
-    sums = sum(block.matrix.sum(axis=1) for block in blocks) + measures.sink_tco2e_per_a[1:]
+    gains = [Gain(one.error, one.values[1:]) for one in course.measures.sink_gains]
+    later = limits(blocks, gains, own, draws)
+    sums = sum(block.matrix.sum(axis=1) for block in blocks) + course.measures.sink_tco2e_per_a[1:]
     now = counted_values(polygons, "sink_tco2e_per_a").sum()
-    first = sink_interval(polygons, settings.sink_pools, np.zeros(len(polygons), dtype=np.int64), 1, draws)
+    first = sink_interval(polygons, sink_pools, np.zeros(len(polygons), dtype=np.int64), 1, draws)
     return np.concatenate([[now], sums]), np.vstack([first.to_numpy(), later])
 
 
-def _growing_stock(polygons: pd.DataFrame, stands: Stands, path: Path, draws: Draws) -> tuple[Any, Any]:
+def _growing_stock(course: Course) -> tuple[Any, Any]:
     """Growing stock follows the carbon of the living trees; errors: the inventory's, the curve's, each polygon's."""
-    volume = counted_values(polygons, "growing_stock_m3")
+    stands, path, draws = course.stands, course.path, course.draws
+    volume = counted_values(course.polygons, "growing_stock_m3")
     found = Amounts((STOCK,), stands.sums(volume)[:, None], stands.sums(volume**2))
     blocks = _blocks(found, stands, path.kept.T, path.total.T)
     cv2 = sum(relative_error(draws.factors, name).cv ** 2 for name in (errors.VOLUME_OWN, errors.AREA_OWN))
@@ -151,12 +143,13 @@ def _blocks(sums: Amounts, stands: Stands, kept: Any, total: Any) -> list[Block]
     return found
 
 
-def _by_kind(polygons: pd.DataFrame, stands: Stands, parts: Sequence[str], factors: FactorSet) -> Amounts:
-    return amounts(polygons, tuple(parts), stands.codes, stands.count, factors)
+def _by_kind(course: Course, parts: Sequence[str]) -> Amounts:
+    return amounts(course.polygons, tuple(parts), course.stands.codes, course.stands.count, course.draws.factors)
 
 
-def _constant(polygons: pd.DataFrame, parts: Sequence[str], factors: FactorSet) -> Amounts:
-    return amounts(polygons, tuple(parts), np.zeros(len(polygons), dtype=np.int64), 1, factors)
+def _constant(course: Course, parts: Sequence[str]) -> Amounts:
+    nothing = np.zeros(len(course.polygons), dtype=np.int64)
+    return amounts(course.polygons, tuple(parts), nothing, 1, course.draws.factors)
 
 
 def _as_counted(polygons: pd.DataFrame) -> pd.DataFrame:

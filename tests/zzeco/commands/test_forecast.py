@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from making import ask, new_project, square, squares, stands, taken, write
+from making import rows as rows_of
 
 
 @pytest.fixture
@@ -57,6 +58,31 @@ def test_production_forest_past_its_rotation_age_is_felled_and_the_cover_stays(p
     assert len({row["cover_percent"] for row in rows}) == 1 and rows[0]["cover_percent"] > 0
     targets = {row["key"]: row for row in ask("targets", project, "--year", 2025)["targets"]}
     assert rows[0]["cover_percent"] == pytest.approx(targets["forest_cover"]["value"], rel=1e-9)
+
+
+def test_the_interval_of_the_cover_is_that_of_independent_areas(project):
+    rows = series(ask("forecast", project, "--scenario", "without"), "without")
+    areas = rows_of(project, "forest_2025")["geom_area_ha"].to_numpy()
+    half = 0.03 * np.sqrt((areas**2).sum()) / areas.sum()  # of the cover itself, IPCC Eq 3.2
+    for row in (rows[0], rows[-1]):
+        low, high = row["ci95_cover_percent"]
+        assert (low + high) / 2 == pytest.approx(row["cover_percent"])
+        assert (high - low) / 2 == pytest.approx(row["cover_percent"] * half, rel=1e-6)
+
+
+def test_new_forest_widens_the_interval_of_the_cover_once_it_counts(tmp_path):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(2), squares(2)), "forest", "--epoch", "2025")
+    planted = stands(1, "M")[["bsm", "xian"]].assign(
+        measure_kind="造林", you_shi_sz="杉木", state="规划", completion_year=2026
+    )
+    taken(path, write(tmp_path / "m.gpkg", planted, [square(east_m=3000)]), "measure", "--epoch", "2025")
+    ask("estimate", path, "--draws", 200)
+    rows = series(ask("forecast", path, "--scenario", "with"), "with")
+    half = {row["year"]: (row["ci95_cover_percent"][1] - row["ci95_cover_percent"][0]) / 2 for row in rows}
+    cover = {row["year"]: row["cover_percent"] for row in rows}
+    assert cover[2030] == cover[2025] and cover[2060] == pytest.approx(cover[2025] * 1.5, rel=1e-3)
+    assert half[2030] == half[2025] and half[2060] == pytest.approx(half[2025] * np.sqrt(3 / 2), rel=1e-3)
 
 
 def test_the_curve_that_was_used_is_told_with_its_ages_and_source(project):

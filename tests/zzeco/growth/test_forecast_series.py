@@ -15,7 +15,7 @@ from zzeco.carbon.totals import totals
 from zzeco.carbon.uncertainty import Draws
 from zzeco.growth.harvest import felling
 from zzeco.growth.measures import measures_of, without_measures
-from zzeco.growth.series import path_of, yearly
+from zzeco.growth.series import Course, path_of, yearly
 from zzeco.growth.stands import stands_of
 
 FACTORS, SETTINGS, RULES = shipped(), EstimateSettings(), table("harvest_rules")
@@ -36,7 +36,7 @@ def grown(rows, measures=None, draws=DRAWS, chosen=SETTINGS):
     stands = stands_of(records.loc[trees.index], trees, FACTORS, RULES)
     path = path_of(stands, trees, YEARS)
     taken = measures or without_measures(YEARS)
-    found = yearly(trees, stands, path, taken, settings=chosen, draws=Draws(FACTORS, draws, 1))
+    found = yearly(Course(trees, stands, path, taken, chosen, Draws(FACTORS, draws, 1)))
     return found, trees
 
 
