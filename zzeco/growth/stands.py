@@ -33,7 +33,7 @@ class Stands:
 
     `kinds` has one row per kind with the columns KIND_COLUMNS; those held constant have no curve (curve_row ''),
     the last one is that of other layers. `codes` is the kind of each polygon; `cap_ratio` is the climax forest's carbon
-    by that of the polygon's trees: what is replanted reaches no more, what stands no more than it or what it has already.
+    by that of the polygon's trees: the replanted reach no more, those that stand no more than it or what they have.
     """
 
     kinds: pd.DataFrame
