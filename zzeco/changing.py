@@ -149,7 +149,7 @@ def _survey(
 
 def _warnings(surveys: list[Survey], counties: list[str]) -> list[str]:
     """The counties that only one epoch covers: they are not compared."""
-    covered = set().union(*(survey.polygons["county"].dropna() for survey in surveys))
+    covered = set().union(*(survey.polygons["county"].dropna().unique() for survey in surveys))
     alone = sorted(covered - set(counties))
     text = _("Counties that only one of the epochs covers are not compared: {counties}")
     return [text.format(counties=", ".join(alone))] if alone else []

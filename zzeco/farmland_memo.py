@@ -3,17 +3,18 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer
-from zzeco.carbon.columns import area_ha, positive, text
+from zzeco.carbon.columns import area_ha, positive
 from zzeco.carbon.parameters import Factor, FactorSet
 from zzeco.project import Project
 
 KIND = "farmland"
-LAND_CLASS_NAME = "耕地"
+LAND_CLASS, FARMLAND = "land_class_name", "耕地"
 DEPTH_CM = 15
-COLUMNS = ("land_class_name", "soil_oc_g_kg", "geom_area_ha", "reported_area_ha")
+COLUMNS = ("soil_oc_g_kg", "geom_area_ha", "reported_area_ha")
 
 
 def soil_density(factors: FactorSet) -> Factor:
@@ -32,15 +33,22 @@ def farmland_memo(
     tests of the place; soil_tested counts the polygons that bring one. Overlaps with other layers are not looked for.
     """
     own = latest_layer(project, KIND)
-    others = [layer for layer in layers if "land_class_name" in layer.names()]
-    lines = [_line(layer, factors, area_source) for layer in ([own] if own is not None else []) + others]
-    return [line for line in lines if line["features"]]
+    farmland = [(layer, _farmland(layer)) for layer in ([own] if own is not None else []) + layers]
+    return [_line(layer, known, factors, area_source) for layer, known in farmland if len(known)]
 
 
-def _line(layer: VectorLayer, factors: FactorSet, area_source: str) -> dict[str, Any]:
-    known = layer.columns([name for name in COLUMNS if name in layer.names()])
-    if layer.kind != KIND:
-        known = known[text(known, "land_class_name") == LAND_CLASS_NAME]
+def _farmland(layer: VectorLayer) -> pd.DataFrame:
+    """What is known of the farmland of a layer; nothing further is read where it has none."""
+    columns = [name for name in COLUMNS if name in layer.names()]
+    if layer.kind == KIND:
+        return layer.columns(columns)
+    if LAND_CLASS not in layer.names():
+        return pd.DataFrame()
+    inside = layer.columns([LAND_CLASS])[LAND_CLASS].isin([FARMLAND]).to_numpy()
+    return layer.columns(columns)[inside] if inside.any() else pd.DataFrame()
+
+
+def _line(layer: VectorLayer, known: pd.DataFrame, factors: FactorSet, area_source: str) -> dict[str, Any]:
     density = soil_density(factors)
     area = float(np.nansum(area_ha(known, area_source)[0]))
     return {

@@ -109,7 +109,7 @@ def figures(
 
 def common_counties(before: Survey, after: Survey) -> list[str]:
     """The codes of the counties with polygons in both surveys, sorted."""
-    known = [set(survey.polygons["county"].dropna()) for survey in (before, after)]
+    known = [set(survey.polygons["county"].dropna().unique()) for survey in (before, after)]
     return sorted(known[0] & known[1])
 
 

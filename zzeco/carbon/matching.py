@@ -36,8 +36,7 @@ def pieces(before: Any, before_ids: Any, after: Any, after_ids: Any, jitter_m: f
     by no more than `jitter_m` counts whole. All others are intersected: a split or a shifted boundary keeps its land.
     """
     first, second = _pairs(before, before_ids, after, after_ids)
-    distance = _boundary_shift_m(before[first], after[second])
-    still, trembling = distance == 0, (distance > 0) & (distance <= jitter_m)
+    still, trembling = _shifts(before[first], after[second], jitter_m)
     settled = still | trembling
     rest = [_others(len(side), index[settled]) for side, index in ((before, first), (after, second))]
     cut = _intersections(before[rest[0]], after[rest[1]])
@@ -83,14 +82,24 @@ def _others(count: int, taken: Any) -> Any:
     return np.flatnonzero(free)
 
 
-def _boundary_shift_m(before: Any, after: Any) -> Any:
-    """Hausdorff distance of the outlines, 0 for equal shapes, inf where one has no geometry."""
-    if not len(before):
-        return np.zeros(0)
-    equal = shapely.equals_exact(shapely.normalize(before), shapely.normalize(after), 0.0)
-    distance = np.zeros(len(before))
-    distance[~equal] = shapely.hausdorff_distance(before[~equal], after[~equal])
-    return np.where(np.isnan(distance), np.inf, distance)
+def _shifts(before: Any, after: Any, jitter_m: float) -> tuple[Any, Any]:
+    """Which pairs have the same outline, and which one that moved by no more than `jitter_m` (Hausdorff distance).
+
+    The distance itself is quadratic in the vertices, so it is asked for only where bounds and vertices leave it open:
+    outlines are at least as far apart as their bounding boxes, and at most as far as vertices that match one by one.
+    """
+    still = shapely.equals_exact(before, after, 0.0)
+    other = np.flatnonzero(~still)
+    still[other] = shapely.equals_exact(shapely.normalize(before[other]), shapely.normalize(after[other]), 0.0)
+    trembling = np.zeros(len(before), dtype=bool)
+    at_least = np.abs(shapely.bounds(before) - shapely.bounds(after)).max(axis=1, initial=0.0)
+    open_ = np.flatnonzero(~still & ~(at_least > jitter_m))
+    near = (at_least[open_] > 0) & shapely.equals_exact(before[open_], after[open_], jitter_m)
+    trembling[open_[near]] = True
+    rest = open_[~near]
+    distance = shapely.hausdorff_distance(before[rest], after[rest])
+    still[rest], trembling[rest] = distance == 0, (distance > 0) & (distance <= jitter_m)
+    return still, trembling
 
 
 def _intersections(before: Any, after: Any) -> tuple[Any, Any, Any, Any]:
