@@ -31,7 +31,8 @@ from zzeco.carbon.parameters import shipped  # noqa: E402
 from zzeco.carbon.settings import EstimateSettings  # noqa: E402
 from zzeco.carbon.uncertainty import Draws  # noqa: E402
 from zzeco.growth.measures import measures_of, without_measures  # noqa: E402
-from zzeco.growth.series import Course, path_of, yearly  # noqa: E402
+from zzeco.growth.path import path_of  # noqa: E402
+from zzeco.growth.series import Course, yearly  # noqa: E402
 from zzeco.growth.stands import stands_of  # noqa: E402
 
 SPECIES = ("杉木", "马尾松", "湿地松", "樟木", "栎类", "枫香", "针叶混", "阔叶混", "针阔混", "毛竹", "杨树")

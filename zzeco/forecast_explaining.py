@@ -15,31 +15,30 @@ from zzeco.carbon.units import CO2_PER_C
 from zzeco.forecast_ground import ground_of
 from zzeco.forecasting import Carried, Events, carried_on, year_rows
 from zzeco.growth.measure_parts import measure_parts
-from zzeco.growth.parts import PARTS, at_year, capped_at, kinds_of, regrowth_at
+from zzeco.growth.parts import PARTS, at_year, kinds_of, regrowth_at
 from zzeco.growth.stands import climax_t_per_ha
 from zzeco.project import Project
 
 FORMULA = (
     "C(t) = a × (1 − exp(−k × t)) ^ c",
     "growth = C(age + n) ÷ C(age)",
-    "standing = (1 − cut_share) ^ years_felled",
+    "standing = 1 − cut_share × years_felled",
     "regrown = Σ share × C(age_of_replanting) ÷ C(age)",
-    "ratio = (standing × (growth − above_cap) + regrown) × left",
+    "ratio = standing × growth + regrown − held − lost",
     "carbon = Σ trees × ratio + other_pools + Σ gain",
-    "growing_stock = Σ growing_stock × ratio",
+    "growing_stock = Σ growing_stock × volume_ratio",
     "sink = Σ sink_pools × (ratio − ratio_of_the_year_before) × 44 ÷ 12 + fluxes + Σ sink_of_measures",
 )
 
 
 @dataclass(frozen=True, eq=False)
 class YearParts:
-    """The stands of one year: `kinds` (one row per kind of stand, those of a curve together, the constant last), what
-    was replanted and the polygons at the climax; their `kind` is the row of `kinds`, they are sorted by it."""
+    """The stands of one year: `kinds` (one row per kind of stand, those of a curve together, the constant last), and
+    what was replanted; its `kind` is the row of `kinds`, it is sorted by it."""
 
     year: int
     kinds: pd.DataFrame
     regrowth: pd.DataFrame
-    capped: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +117,11 @@ def terms() -> dict[str, str]:
         "n": _("years since the survey"),
         "C(t)": _("growth curve of species and origin, t C/ha, read no further than its last observed age"),
         "growth": _("carbon of a stand by that of the survey: its own density, scaled along the curve"),
-        "above_cap": _("growth beyond the climax forest's carbon, polygon by polygon, by the carbon of the survey"),
         "standing": _("share of the area not felled yet"),
         "regrown": _("carbon of what was replanted, by that of the survey"),
-        "left": _("share that disturbances leave"),
+        "held": _("what the climax forest's carbon holds back, polygon by polygon, by the carbon of the survey"),
+        "lost": _("what disturbances take, by the carbon of the survey"),
+        "volume_ratio": _("the same as ratio, polygons weighted by their growing stock"),
         "trees": _("living trees and dead wood at the survey, t C, counted once"),
         "other_pools": _("understorey, litter, soil: as at the survey, t C"),
         "fluxes": _("burial less methane of wetlands, t CO₂e/a"),
@@ -131,15 +131,13 @@ def terms() -> dict[str, str]:
 def _parts(course: Carried, at: int) -> YearParts:
     ground, path = course.ground, course.path
     kinds = kinds_of(ground.polygons, ground.stands, ground.run.settings)
-    whole = at_year(kinds, ground.polygons, ground.stands, path, course.survival, at)
+    whole = at_year(kinds, path, course.undisturbed, at)
     curve = kinds["curve_row"].to_numpy(dtype=str)
     order = np.lexsort((curve, curve == ""))
     row = np.argsort(order)
-    replanted = regrowth_at(ground.stands.kinds, at)
-    capped = capped_at(ground.polygons, ground.stands, path, ground.factors, at)
-    capped = capped.assign(fid=ground.trees.index[capped["position"]])
-    by_row = (one.assign(kind=row[one["kind"]]).sort_values("kind", kind="stable") for one in (replanted, capped))
-    return YearParts(ground.base_year + at, whole.iloc[order].reset_index(drop=True), *by_row)
+    replanted = regrowth_at(path.cohorts, at)
+    replanted = replanted.assign(kind=row[replanted["kind"]]).sort_values("kind", kind="stable")
+    return YearParts(ground.base_year + at, whole.iloc[order].reset_index(drop=True), replanted)
 
 
 def _stands(course: Carried, now: YearParts, before: YearParts) -> list[dict[str, Any]]:

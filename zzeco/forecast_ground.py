@@ -59,7 +59,7 @@ def ground_of(project: Project, refit: bool, progress: Callable[[str], None]) ->
     layer = _needed(forest, trees)
     factors, refits = _refitted(project, forest, run, trees, layer, progress) if refit else (run.factors, [])
     stands = stands_of(layer, trees, factors, factor_table(project, RULES))
-    grows = stands.codes < stands.count - 1
+    grows = (stands.kinds["curve_row"] != "").to_numpy()[stands.codes]
     unknown = grows & (forest_categories(layer) == "").to_numpy()
     others = [one["layer"] for one in run.kinds if one["layer"] != forest.name]
     parts = [trees, *(estimated_rows(polygons_of(project, run.name, name)) for name in others)]

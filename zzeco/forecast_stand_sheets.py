@@ -1,4 +1,4 @@
-"""The sheets of a year's stands: each kind of stand with its ratios live, what was replanted, what the climax ends."""
+"""The sheets of a year's stands: each kind of stand with its ratios live, what was replanted."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,15 +13,11 @@ from zzeco.workbook import Formula, Pages
 COLUMNS = (
     *("place", "curve_row", "a", "k", "c", "last_a", "age_a", "rotation_a", "cut_share"),
     *("live_t", "trees_t", "sink_pools_t", "stock_m3", "curve_now", "curve_then"),
-    *("growth_ratio", "standing", "above_cap", "regrown_ratio", "left", "ratio"),
+    *("growth_ratio", "standing", "regrown_ratio", "held_ratio", "lost_ratio", "ratio", "volume_ratio"),
     *("trees_then_t", "sink_pools_then_t", "stock_then_m3"),
     *("growth_t", "cap_t", "felled_t", "regrown_t", "disturbed_t"),
 )
 REGROWTH_COLUMNS = ("kind", "year", "age_a", "first_share", "again_share", "share", "curve", "part")
-CAPPED_COLUMNS = (
-    *("kind", "fid", "live_t", "area_ha", "counted_share", "climax_t_per_ha"),
-    *("cap_ratio", "growth_ratio", "excess_t"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +42,6 @@ class Sheets:
         """The sheet of what was replanted."""
         return _("Replanted {year}").format(year=self.parts.year)
 
-    @property
-    def capped_name(self) -> str:
-        """The sheet of the polygons at the climax."""
-        return _("At the climax {year}").format(year=self.parts.year)
-
     def span(self, column: str, first: int, last: int) -> str:
         """Cells of a column of the kinds, for the rows (from 0) `first` to `last`."""
         letter = _letters(COLUMNS)[column]
@@ -66,12 +57,10 @@ class Sheets:
 
 
 def add_stand_sheets(pages: Pages, sheets: Sheets) -> None:
-    """The sheet of the kinds and, where there are any, those of replanted ground and of polygons at the climax."""
+    """The sheet of the kinds and, where there is any, that of replanted ground."""
     pages.add(sheets.name, _kind_heads(), _kind_rows(sheets))
     if len(sheets.parts.regrowth):
         pages.add(sheets.regrowth_name, _regrowth_heads(), _regrowth_rows(sheets))
-    if len(sheets.parts.capped):
-        pages.add(sheets.capped_name, _capped_heads(), _capped_rows(sheets))
 
 
 def _regrowth_heads() -> tuple[str, ...]:
@@ -79,13 +68,6 @@ def _regrowth_heads() -> tuple[str, ...]:
         *(_("Kind of stand"), _("felled and replanted in"), _("age, a"), _("felled for the first time, share")),
         *(_("felled again, share"), _("still stands, share"), _("curve at this age, t C/ha")),
         _("carbon by the survey's"),
-    )
-
-
-def _capped_heads() -> tuple[str, ...]:
-    return (
-        *(_("Kind of stand"), "fid", _("living carbon at the survey, t C"), _("area, ha"), _("counted share")),
-        *(_("climax, t C/ha"), _("may reach, times the survey's"), _("growth on the curve"), _("held back, t C")),
     )
 
 
@@ -100,7 +82,8 @@ def _kind_heads() -> tuple[str, ...]:
             _("growth on the curve"),
             _("standing, share"),
         ),
-        *(_("above the climax"), _("regrown"), _("left by disturbances"), _("ratio to the survey")),
+        *(_("regrown"), _("held at the climax"), _("lost to disturbances"), _("ratio to the survey")),
+        _("ratio of the growing stock"),
         *(_("trees in the stock then, t C"), _("trees in the sink then, t C"), _("growing stock then, m³")),
         *(_("growth, t C"), _("held at the climax, t C"), _("felled, t C"), _("regrown, t C"), _("disturbances, t C")),
     )
@@ -108,15 +91,11 @@ def _kind_heads() -> tuple[str, ...]:
 
 def _kind_rows(sheets: Sheets) -> list[list[Any]]:
     letters = _letters(COLUMNS)
-    regrown, capped = (_by_kind(table["kind"].to_numpy()) for table in (sheets.parts.regrowth, sheets.parts.capped))
-    part, excess = _letters(REGROWTH_COLUMNS)["part"], _letters(CAPPED_COLUMNS)["excess_t"]
+    regrown, part = _by_kind(sheets.parts.regrowth["kind"].to_numpy()), _letters(REGROWTH_COLUMNS)["part"]
     rows = []
     for place, kind in enumerate(sheets.parts.kinds.to_dict("records")):
         at = {name: f"{letter}{place + 2}" for name, letter in letters.items()}
-        sums = {
-            "regrown_ratio": _sum(sheets.regrowth_name, part, regrown.get(place)),
-            "above_cap": _sum(sheets.capped_name, excess, capped.get(place), f"/{at['live_t']}"),
-        }
+        sums = {"regrown_ratio": _sum(sheets.regrowth_name, part, regrown.get(place))}
         live = {**_ratios(kind, at, sheets.years), **sums, **_amounts(at)}
         given = {**kind, "place": place + 1}
         rows.append([Formula(live[name], given[name]) if live.get(name) else given[name] for name in COLUMNS])
@@ -125,13 +104,14 @@ def _kind_rows(sheets: Sheets) -> list[list[Any]]:
 
 def _ratios(kind: dict[Any, Any], at: dict[str, str], years: int) -> dict[str, str]:
     """The curve at both ages, growth, and the share that stands; nothing for what is held as it is."""
-    ratio = f"=({at['standing']}*({at['growth_ratio']}-{at['above_cap']})+{at['regrown_ratio']})*{at['left']}"
+    grown = f"{at['standing']}*{at['growth_ratio']}+{at['regrown_ratio']}"
+    ratio = f"={grown}-{at['held_ratio']}-{at['lost_ratio']}"
     if not kind["curve_row"]:
         return {"ratio": ratio}
     standing = ""
     if np.isfinite(kind["rotation_a"]):
         felled = f"MAX(0,{years + 1}-MAX(1,ROUNDUP({at['rotation_a']}-{at['age_a']},0)))"
-        standing = f"=(1-{at['cut_share']})^{felled}"
+        standing = f"=MAX(0,1-{at['cut_share']}*{felled})"
     return {
         "curve_now": "=" + _curve(kind, at, at["age_a"]),
         "curve_then": "=" + _curve(kind, at, f"({at['age_a']}+{years})"),
@@ -148,17 +128,16 @@ def _curve(kind: dict[Any, Any], at: dict[str, str], age: str) -> str:
 
 def _amounts(at: dict[str, str]) -> dict[str, str]:
     """What the trees hold in the year, and the parts that lead there."""
-    trees, standing, ratio, left = (at[name] for name in ("trees_t", "standing", "ratio", "left"))
-    whole = f"({standing}*({at['growth_ratio']}-{at['above_cap']})+{at['regrown_ratio']})"
+    trees, standing, ratio = (at[name] for name in ("trees_t", "standing", "ratio"))
     return {
         "trees_then_t": f"={trees}*{ratio}",
         "sink_pools_then_t": f"={at['sink_pools_t']}*{ratio}",
-        "stock_then_m3": f"={at['stock_m3']}*{ratio}",
+        "stock_then_m3": f"={at['stock_m3']}*{at['volume_ratio']}",
         "growth_t": f"={trees}*{standing}*({at['growth_ratio']}-1)",
-        "cap_t": f"=0-{trees}*{standing}*{at['above_cap']}",
+        "cap_t": f"=0-{trees}*{at['held_ratio']}",
         "felled_t": f"=0-{trees}*(1-{standing})",
         "regrown_t": f"={trees}*{at['regrown_ratio']}",
-        "disturbed_t": f"=0-{trees}*{whole}*(1-{left})",
+        "disturbed_t": f"=0-{trees}*{at['lost_ratio']}",
     }
 
 
@@ -172,7 +151,8 @@ def _regrowth_rows(sheets: Sheets) -> list[list[Any]]:
         age, first, again, share, curve = (f"{letter}{place}" for letter in "CDEFG")
         year = one["year"]
         cut = f"({year}+1-MAX(1,ROUNDUP({there['rotation_a']}-{there['age_a']},0)))"
-        felled = f"={there['cut_share']}*(1-{there['cut_share']})^({cut}-1)"
+        before, after = (f"MAX(0,1-{there['cut_share']}*MAX(0,{cut}-{back}))" for back in (1, 0))
+        felled = f"={before}-{after}"
         later = f"MAX(0,{age}+1-MAX(2,ROUNDUP({there['rotation_a']},0)))"
         at_age = one["part"] * kind["curve_now"] / one["share"]
         rows.append(
@@ -182,28 +162,9 @@ def _regrowth_rows(sheets: Sheets) -> list[list[Any]]:
                 one["age_a"],
                 Formula(felled, one["first_share"]),
                 one["again_share"],
-                Formula(f"=({first}+{again})*(1-{there['cut_share']})^{later}", one["share"]),
+                Formula(f"=({first}+{again})*MAX(0,1-{there['cut_share']}*{later})", one["share"]),
                 Formula("=" + _curve(kind, there, age), at_age),
                 Formula(f"={share}*{curve}/{there['curve_now']}", one["part"]),
-            ]
-        )
-    return rows
-
-
-def _capped_rows(sheets: Sheets) -> list[list[Any]]:
-    growth_column = _letters(COLUMNS)["growth_ratio"]
-    growth = sheets.parts.kinds["growth_ratio"].to_numpy()
-    rows = []
-    for place, one in enumerate(sheets.parts.capped.to_dict("records"), start=2):
-        live, area, share, climax, cap, grown = (f"{letter}{place}" for letter in "CDEFGH")
-        ratio = max(one["climax_t_per_ha"] * one["area_ha"] / one["live_t"], 1.0)
-        rows.append(
-            [
-                one["kind"] + 1,
-                *(one[name] for name in CAPPED_COLUMNS[1:6]),
-                Formula(f"=MAX({climax}*{area}/{live},1)", ratio),
-                Formula(f"='{sheets.name}'!{growth_column}{one['kind'] + 2}", growth[one["kind"]]),
-                Formula(f"=MAX({grown}-{cap},0)*{live}*{share}", one["excess_t"]),
             ]
         )
     return rows
@@ -226,5 +187,5 @@ def _by_kind(kinds: Any) -> dict[int, tuple[int, int]]:
     return {int(kinds[first]): (first, last) for first, last in _spans(kinds)}
 
 
-def _sum(sheet: str, column: str, span: tuple[int, int] | None, more: str = "") -> str:
-    return "" if span is None else f"=SUM('{sheet}'!{column}{span[0] + 2}:{column}{span[1] + 2}){more}"
+def _sum(sheet: str, column: str, span: tuple[int, int] | None) -> str:
+    return "" if span is None else f"=SUM('{sheet}'!{column}{span[0] + 2}:{column}{span[1] + 2})"

@@ -16,9 +16,7 @@ RESTORATION_A = 20
 
 def write_year_workbook(found: ForecastYear, path: Path) -> Path:
     """Writes the year; ZzecoError where the file cannot be written or a sheet has too many rows."""
-    longest = max(
-        len(table) for parts in (found.now, found.before) for table in (parts.kinds, parts.regrowth, parts.capped)
-    )
+    longest = max(len(table) for parts in (found.now, found.before) for table in (parts.kinds, parts.regrowth))
     if longest >= SHEET_ROWS - 1:
         raise ZzecoError(
             _("{count} rows do not fit into a sheet of Excel.").format(count=longest),

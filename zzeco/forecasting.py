@@ -11,16 +11,18 @@ from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer
+from zzeco.carbon.estimate import KINDS as ESTIMATED
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.uncertainty import Draws
 from zzeco.forecast_cover import forest_cover
 from zzeco.forecast_ground import Ground, ground_of
-from zzeco.growth.disturbance import losses, surviving
+from zzeco.growth.disturbance import Losses, dissolved, losses
 from zzeco.growth.measures import Measures, measures_of, without_measures
-from zzeco.growth.planned import COLUMNS, KINDS, dated, planned_sites
+from zzeco.growth.path import Path, path_of
+from zzeco.growth.planned import COLUMNS, KINDS, counted_once, dated, planned_sites
 from zzeco.growth.reach import curves_used, held_shares
 from zzeco.growth.refit import LEAST_POINTS
-from zzeco.growth.series import Course, Path, path_of, yearly
+from zzeco.growth.series import Course, yearly
 from zzeco.growth.stands import living_t
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
@@ -36,15 +38,15 @@ Events = tuple[pd.DataFrame, Any]
 class Carried:
     """The ground of a forecast carried on for so many years.
 
-    `survival` is what disturbances leave of each kind of stand (kinds × years, or 1), `sites` are the planned measures
+    `path` is what becomes of the stands, `undisturbed` the same without the events, `sites` are the planned measures
     with a year, `said` what must be told of them.
     """
 
     ground: Ground
     years: int
-    survival: Any
     disturbances: list[dict[str, Any]]
     path: Path
+    undisturbed: Path
     sites: pd.DataFrame
     measures: Measures
     said: list[str]
@@ -102,10 +104,11 @@ def carried_on(
     """The ground carried on to the year `last` with its planned measures and the events."""
     years = last - ground.base_year
     progress(_("Growing {count} stands to {year}").format(count=len(ground.polygons), year=last))
-    survival, disturbances = _disturbed(ground, events, years)
-    path = path_of(ground.stands, ground.polygons, years, survival)
+    hit, disturbances = _disturbed(ground, events, years)
+    path = path_of(ground.stands, ground.polygons, years, hit)
     sites, measures, said = _measures(project, ground, years)
-    return Carried(ground, years, survival, disturbances, path, sites, measures, said)
+    undisturbed = path if hit is None else path_of(ground.stands, ground.polygons, years)
+    return Carried(ground, years, disturbances, path, undisturbed, sites, measures, said)
 
 
 def year_rows(project: Project, carried: Carried, scenario: str) -> list[dict[str, Any]]:
@@ -116,24 +119,25 @@ def year_rows(project: Project, carried: Carried, scenario: str) -> list[dict[st
     return _rows(yearly(course), forest_cover(project, ground, taken), scenario, ground.base_year)
 
 
-def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Any, list[dict[str, Any]]]:
-    """What the events leave of each kind of stand (kinds × years), and for each event what it hits."""
+def _disturbed(ground: Ground, events: Events | None, years: int) -> tuple[Losses | None, list[dict[str, Any]]]:
+    """What the events take from the polygons, and for each event what it hits."""
     if events is None:
-        return 1.0, []
+        return None, []
     at = pd.Index(ground.forest.fids).get_indexer(ground.trees.index)
     gone = np.array([None], dtype=object)  # a record that was removed after the estimate
     geometry = np.concatenate([ground.forest.geometry, gone])[at]
-    found = losses(geometry, *events)
-    live, area = living_t(ground.polygons), counted_values(ground.trees, "area_ha")
+    known, areas = dissolved(*events)
+    found = losses(geometry, known, areas, ground.base_year, years)
+    live, area = living_t(ground.trees), counted_values(ground.trees, "area_ha")
+    polygon, event, overlap, share = (found.pairs[name].to_numpy() for name in ("polygon", "event", "overlap", "share"))
     hit = {
-        "polygons": np.bincount(found.event, minlength=len(events[0])),
-        "area_ha": np.bincount(found.event, area[found.polygon] * found.overlap, len(events[0])),
-        "lost_base_carbon_t": np.bincount(found.event, live[found.polygon] * found.share, len(events[0])),
+        "polygons": np.bincount(event, minlength=len(known)),
+        "area_ha": np.bincount(event, area[polygon] * overlap, len(known)),
+        "lost_base_carbon_t": np.bincount(event, live[polygon] * share, len(known)),
     }
-    inside = events[0]["year"].between(ground.base_year + 1, ground.base_year + years)
-    told = events[0].assign(**hit, counts=inside).to_dict("records")
-    survival = surviving(found, ground.stands, live, ground.base_year, years)
-    return survival, [{str(name): value for name, value in row.items()} for row in told]
+    inside = known["year"].between(ground.base_year + 1, ground.base_year + years)
+    told = known.assign(**hit, counts=inside).to_dict("records")
+    return found, [{str(name): value for name, value in row.items()} for row in told]
 
 
 def _measures(project: Project, ground: Ground, years: int) -> tuple[pd.DataFrame, Measures, list[str]]:
@@ -147,11 +151,12 @@ def _measures(project: Project, ground: Ground, years: int) -> tuple[pd.DataFram
             table = layer.columns([name for name in COLUMNS if name in layer.names()])
             share = _counted_share(project, ground.run, layer)
             found.append(planned_sites(table, kind, share, factors, chosen["area_source"]))
-    if not sum(map(len, found)):
+    known = counted_once(found) if found else pd.DataFrame()
+    if known.empty:
         nothing = pd.DataFrame(columns=["measure", "completion_year", "area_ha", "curve_row"])
         said = _("No planned measure is in the project: both scenarios are the same.")
         return nothing, without_measures(years), [said]
-    sites, undated = dated(pd.concat(found, ignore_index=True), ground.base_year)
+    sites, undated = dated(known, ground.base_year)
     measures, without_rate = measures_of(sites, ground.base_year, years, factors, settings.gwp_ch4)
     return sites, measures, _measure_warnings(measures, undated, without_rate)
 
@@ -200,6 +205,7 @@ def _rows(found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_
 def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) -> list[str]:
     held = held_shares(ground.trees, ground.stands, path)
     said = list(changed_note(ground.run, changed_since(project, ground.run.name)))
+    said += _missing_layers(project, ground.run)
     if held["beyond_curve_carbon_share"] > 0:
         text = _(
             "{share} of the living carbon stands in {year} past the last observed age of a curve without a known"
@@ -222,6 +228,15 @@ def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) ->
     said.append(_("The interval of the forest cover holds the error of the areas, not that of the land classes."))
     said.append(_("Growth curves and harvest rules are of confidence C: to be verified before a report is final."))
     return said
+
+
+def _missing_layers(project: Project, run: KeptRun) -> list[str]:
+    """The latest layers of the kinds that the run, and with it the forecast, has not."""
+    known = {one["kind"] for one in run.kinds}
+    layers = [latest_layer(project, kind) for kind in ESTIMATED if kind not in known]
+    missing = ", ".join(layer.name for layer in layers if layer is not None and len(layer))
+    text = _("Estimate No. {number} leaves out layers of the project, so the forecast does too: {layers}")
+    return [text.format(number=run.number, layers=missing)] if missing else []
 
 
 def _percent(share: float) -> str:

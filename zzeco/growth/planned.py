@@ -1,5 +1,6 @@
 """The measures that a project's layers plan: what, where done when, how much of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from zzeco.targets.ledger import site_keys
 AHEAD = ("planned", "in_progress")
 KINDS = ("karst", "small_wetland", "measure")
 YEARS = ("treatment_year", "completion_year", "plan_year")
+SITE = ("measure", "completion_year", "area_ha", "curve_row")
 COLUMNS = (
     *("state", "treatment", "measure_kind", "species", "site_id", "site_name"),
     *("geom_area_ha", "reported_area_ha", *YEARS),
@@ -23,8 +25,8 @@ COLUMNS = (
 def planned_sites(
     layer: pd.DataFrame, kind: str, counted_share: pd.Series | None, factors: FactorSet, area_source: str
 ) -> pd.DataFrame:
-    """measure, curve_row, completion_year (NaN for unknown) and area_ha of the sites of a layer that are planned or in
-    progress, one row per polygon; a point counts where its site has no polygon.
+    """measure, curve_row, completion_year (NaN for unknown), area_ha, site_id, site_name and drawn (not a point)
+    of the sites of a layer that are planned or in progress, one row per record; `counted_once` finds those that count.
 
     On ground that another kind takes (`counted_share` by fid) a measure of karst adds nothing.
     """
@@ -34,10 +36,20 @@ def planned_sites(
         area = area * counted_share.reindex(ahead.index).fillna(1.0).to_numpy()
     found = pd.DataFrame({"measure": _measure(ahead, kind), "completion_year": _year(ahead), "area_ha": area})
     found["curve_row"] = _curve_rows(ahead, factors)
-    drawn = number(ahead, "geom_area_ha") > 0
-    sites = site_keys(ahead).reset_index(drop=True)
-    once = drawn | ~sites.isin(sites[drawn]).to_numpy()
-    return found[once & (found["area_ha"] > 0).to_numpy()].reset_index(drop=True)
+    names = {name: text(ahead, name) for name in ("site_id", "site_name")}
+    return found.assign(**names, drawn=number(ahead, "geom_area_ha") > 0)
+
+
+def counted_once(layers: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The planned sites of all layers, each measure of a site from one of them: the first that draws its polygons, else
+    the first that gives an area; there its polygons count, and points where it has none."""
+    found = pd.concat([layer.assign(layer=at) for at, layer in enumerate(layers)], ignore_index=True)
+    found["site"] = site_keys(found)
+    found["unknown"] = ~found["drawn"] * 2 + ~(found["drawn"] | (found["area_ha"] > 0)) * 1
+    best = found.sort_values(["unknown", "layer"], kind="stable").drop_duplicates(["measure", "site"])
+    chosen = found.merge(best[["measure", "site", "layer", "drawn"]], on=["measure", "site"], suffixes=("", "_of_site"))
+    counts = (chosen["layer"] == chosen["layer_of_site"]) & (chosen["drawn"] == chosen["drawn_of_site"])
+    return chosen.loc[counts & (chosen["area_ha"] > 0), [*SITE]].reset_index(drop=True)
 
 
 def dated(sites: pd.DataFrame, base_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.parameters import FactorSet
-from zzeco.growth.series import Path
+from zzeco.growth.path import Path
 from zzeco.growth.stands import Stands, living_t
 
 PARAMETERS = ("a", "k", "c", "first_a", "last_a")
@@ -43,14 +43,14 @@ def held_shares(forest: pd.DataFrame, stands: Stands, path: Path) -> dict[str, f
     forest's carbon in the last year."""
     constant = (stands.kinds["curve_row"] == "").to_numpy()
     young = (stands.kinds["age_a"] < stands.kinds["first_a"]).to_numpy()
-    capped = stands.cap_ratio[: len(forest)] < path.cohorts.growth[stands.codes[: len(forest)], -1]
+    climax = path.at_climax[: len(forest)]
     shares = {}
     for name, values in (("area", counted_values(forest, "area_ha")), ("carbon", living_t(forest))):
         sums = _sums(forest, stands, values)
         shares[f"beyond_curve_{name}_share"] = _share((sums * path.cohorts.held[:, -1]).sum(), sums.sum())
         shares[f"without_curve_{name}_share"] = _share(sums[constant].sum(), sums.sum())
         shares[f"younger_than_curve_{name}_share"] = _share(sums[young].sum(), sums.sum())
-        shares[f"at_climax_{name}_share"] = _share(values[capped].sum(), sums.sum())
+        shares[f"at_climax_{name}_share"] = _share(values @ climax, sums.sum())
     return shares
 
 

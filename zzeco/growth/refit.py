@@ -20,6 +20,11 @@ BOUNDS = ((1.0, 1e-4, 0.3), (300.0, 1.0, 10.0))
 """Of a (t C/ha), k (1/a) and c: what a forest can be (rules_ranges.csv: tree carbon up to 300 t C/ha)."""
 
 
+AT_BOUND = 1e-3
+LEAST_AGES, LEAST_SPAN_A = 4, 10.0
+"""Distinct ages, and years from the youngest to the oldest, that a curve of three parameters is fitted to at least."""
+
+
 def points(layer: pd.DataFrame, polygons: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """curve_row, age_a and density (living trees, t C/ha) of the stands whose stock was measured; `layer` has the
     columns of growth.stands.NEEDED, row by row beside the estimated `polygons`."""
@@ -41,8 +46,9 @@ def points(layer: pd.DataFrame, polygons: pd.DataFrame, factors: FactorSet) -> p
 def refitted(surveys: Sequence[pd.DataFrame], factors: FactorSet, name: str) -> tuple[FactorSet, list[dict[str, Any]]]:
     """The factors with the curves that the surveys' points carry (`name` says where from), and what was fitted.
 
-    Least squares of C = a (1 - exp(-k t))^c; a curve with fewer than LEAST_POINTS stands in any survey, or whose fit
-    does not settle, stays as it is. The asymptote of a fitted curve counts as not identified.
+    Least squares of C = a (1 - exp(-k t))^c. A curve stays as it is with fewer than LEAST_POINTS stands in any survey,
+    with too few ages to tell its form (LEAST_AGES, LEAST_SPAN_A), and where the fit does not settle, says no more than
+    the mean (R² of 0 or less) or ends at a bound of k or c. The asymptote of a fitted curve counts as not identified.
     """
     together = pd.concat(surveys, ignore_index=True)
     counts = pd.DataFrame([survey["curve_row"].value_counts() for survey in surveys]).fillna(0).min()
@@ -57,22 +63,27 @@ def refitted(surveys: Sequence[pd.DataFrame], factors: FactorSet, name: str) -> 
 
 
 def _fitted(curve: str, found: pd.DataFrame, factors: FactorSet) -> dict[str, Any] | None:
-    from scipy.optimize import OptimizeWarning, curve_fit
+    from scipy.optimize import curve_fit
 
     age, density = found["age_a"].to_numpy(dtype=float), found["density"].to_numpy(dtype=float)
     known = factors.curves.loc[tuple(curve.rsplit("/", 1))]
+    if len(np.unique(age)) < LEAST_AGES or np.ptp(age) < LEAST_SPAN_A:
+        return None
     start = np.clip([known["a"], known["k"], known["c"]], *BOUNDS)
     try:
         (a, k, c), _covariance = curve_fit(richards, age, density, p0=start, bounds=BOUNDS, maxfev=20_000)
-    except (RuntimeError, OptimizeWarning):
+    except RuntimeError:
         return None
     rest = density - richards(age, a, k, c)
     spread = float(((density - density.mean()) ** 2).sum())
+    r2 = 1 - float((rest**2).sum()) / spread if spread else 0.0
+    if r2 <= 0 or np.isclose((k, c), np.array(BOUNDS)[:, 1:], rtol=AT_BOUND).any():
+        return None
     return {
         "curve": curve,
         "stands": len(found),
         "rmse_t_per_ha": float(np.sqrt(np.mean(rest**2))),
-        "r2": 1 - float((rest**2).sum()) / spread if spread else None,
+        "r2": r2,
         **{"a": float(a), "k": float(k), "c": float(c)},
         **{"first_a": float(age.min()), "last_a": float(age.max())},
     }

@@ -14,25 +14,12 @@ from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import sink_interval
 from zzeco.carbon.uncertainty import Draws, relative_error
 from zzeco.carbon.units import CO2_PER_C
-from zzeco.growth.cohorts import Cohorts, develop
 from zzeco.growth.intervals import Block, Gain, limits
 from zzeco.growth.measures import Measures
-from zzeco.growth.stands import Stands, living_t
+from zzeco.growth.path import Path
+from zzeco.growth.stands import Stands
 
 STOCK = Term("agb", "")
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """What becomes of each kind of stand (rows) by year (column 0: the base year).
-
-    `kept`: the part of the base year's carbon that still stands, `total`: all carbon, both by the base year's. The
-    difference has the error of the growth curve.
-    """
-
-    cohorts: Cohorts
-    kept: Any
-    total: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,27 +35,6 @@ class Course:
     draws: Draws
 
 
-def path_of(stands: Stands, polygons: pd.DataFrame, years: int, survival: Any = 1.0) -> Path:
-    """The development of the kinds of stands, carbon held at the cap polygon by polygon; `survival` (kinds × years) is
-    what disturbances leave of it."""
-    cohorts = develop(stands.kinds, years)
-    above = above_cap(stands, living_t(polygons), cohorts)
-    total = cohorts.standing * (cohorts.growth - above) + cohorts.regrown
-    return Path(cohorts, cohorts.standing * survival, total * survival)
-
-
-def above_cap(stands: Stands, live_t: Any, cohorts: Cohorts) -> Any:
-    """What the cap takes from the growth of each kind, by its carbon of the base year (kinds × years)."""
-    may_reach = np.flatnonzero(stands.cap_ratio < cohorts.growth.max(axis=1)[stands.codes])
-    codes, cap, live = stands.codes[may_reach], stands.cap_ratio[may_reach], live_t[may_reach]
-    whole = stands.sums(live_t)
-    above = np.zeros_like(cohorts.growth)
-    for year in range(above.shape[1]):
-        excess = np.maximum(cohorts.growth[codes, year] - cap, 0.0) * live
-        above[:, year] = np.bincount(codes, excess, stands.count)
-    return np.divide(above, whole[:, None], out=np.zeros_like(above), where=whole[:, None] > 0)
-
-
 def yearly(course: Course) -> pd.DataFrame:
     """One row per year from the base year: carbon_t, co2e_t, sink_tco2e_per_a, growing_stock_m3, their limits
     (NAME_lo, NAME_hi) and felled_area_ha.
@@ -76,8 +42,7 @@ def yearly(course: Course) -> pd.DataFrame:
     The base year is the run itself; the sink of a later year is the change of the sink pools in it, the constant fluxes
     of wetlands and what the measures gain.
     """
-    area_ha = course.stands.sums(counted_values(course.polygons, "area_ha"))
-    found = pd.DataFrame({"felled_area_ha": area_ha @ course.path.cohorts.felled})
+    found = pd.DataFrame({"felled_area_ha": course.path.felled_ha})
     stock, stock_limits = _stock(course)
     sink, sink_limits = _sink(course)
     volume, volume_limits = _growing_stock(course)
@@ -90,7 +55,7 @@ def yearly(course: Course) -> pd.DataFrame:
 
 
 def _stock(course: Course) -> tuple[Any, Any]:
-    parts, path, draws = course.settings.stock_parts, course.path, course.draws
+    parts, path, draws = course.settings.stock_parts, course.path.carbon, course.draws
     trees = _by_kind(course, tuple(part for part in parts if part in TREE_PARTS))
     others = _constant(course, tuple(part for part in parts if part not in TREE_PARTS))
     rows = np.ones((path.total.shape[1], 1))
@@ -105,7 +70,9 @@ def _sink(course: Course) -> tuple[Any, Any]:
     polygons, sink_pools, draws = course.polygons, course.settings.sink_pools, course.draws
     trees = _by_kind(course, tuple(part for part in TREE_PARTS if part in sink_pools))
     fluxes = _constant(course, tuple(FLUX_SIGN))
-    kept, total = (np.diff(values, axis=1).T * CO2_PER_C for values in (course.path.kept, course.path.total))
+    kept, total = (
+        np.diff(values, axis=1).T * CO2_PER_C for values in (course.path.carbon.kept, course.path.carbon.total)
+    )
     rows = np.ones((len(total), 1))
     blocks = [*_blocks(trees, course.stands, kept, total), Block("", fluxes.terms, rows @ fluxes.matrix)]
     own = (total**2) @ trees.own_variance
@@ -119,7 +86,7 @@ def _sink(course: Course) -> tuple[Any, Any]:
 
 def _growing_stock(course: Course) -> tuple[Any, Any]:
     """Growing stock follows the carbon of the living trees; errors: the inventory's, the curve's, each polygon's."""
-    stands, path, draws = course.stands, course.path, course.draws
+    stands, path, draws = course.stands, course.path.volume, course.draws
     volume = counted_values(course.polygons, "growing_stock_m3")
     found = Amounts((STOCK,), stands.sums(volume)[:, None], stands.sums(volume**2))
     blocks = _blocks(found, stands, path.kept.T, path.total.T)

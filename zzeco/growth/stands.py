@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zzeco.carbon.columns import positive, species_rows
+from zzeco.carbon.errors import distinct
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.forest_estimate import TREE_STANDS
 from zzeco.carbon.growth import curve_columns
@@ -20,14 +21,20 @@ BROADLEAVED_CURVE = "阔叶混"
 NEEDED = ("species", "origin", "pingjun_nl", "lin_zhong", "sen_lin_lb", "gjgyl_bhdj")
 KIND_COLUMNS = ("curve_row", "a", "k", "c", "first_a", "last_a", "open_ended", "age_a", "rotation_a", "cut_share")
 
+KEYS = ("tree_key", "dead_wood_key")
+"""Stands with other factors are another kind: they hold other volumes, dead wood and errors by their carbon."""
+
+CONSTANT = {"curve_row": "", "open_ended": False, "rotation_a": np.inf, "cut_share": 0.0}
+"""What a kind has that is held constant; its curve and age are blank."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stands:
     """Kinds of stands and the kind of each polygon.
 
-    `kinds` has one row per kind with the columns KIND_COLUMNS; the last one stands for all carbon that is held constant
-    (curve_row ''). `codes` is the kind of each polygon; `cap_ratio` how many times its present stock a polygon's trees
-    may reach (at least 1: what already stands is not taken away).
+    `kinds` has one row per kind with the columns KIND_COLUMNS; those held constant have no curve (curve_row ''),
+    the last one is that of other layers. `codes` is the kind of each polygon; `cap_ratio` is the climax forest's carbon
+    by that of the polygon's trees: the replanted reach no more, those that stand no more than it or what they have.
     """
 
     kinds: pd.DataFrame
@@ -57,16 +64,18 @@ def stands_of(layer: pd.DataFrame, polygons: pd.DataFrame, factors: FactorSet, r
     rotation_a, cut_share = felling(layer, rules)
     frame = species_rows(layer)[0].assign(origin=category(layer, "origin"))
     frame = curve_columns(frame, factors).assign(
-        age_a=positive(layer, "pingjun_nl"), rotation_a=rotation_a, cut_share=cut_share
+        age_a=_whole_years(positive(layer, "pingjun_nl")), rotation_a=rotation_a, cut_share=cut_share
     )
     live = polygons[["agb_t", "bgb_t"]].fillna(0.0).sum(axis=1).to_numpy(dtype=float)
     grows = polygons["method"].isin(TREE_STANDS).to_numpy() & (frame["curve_row"] != "").to_numpy()
     grows &= frame["age_a"].notna().to_numpy() & (live > 0)
+    for name in KEYS:
+        frame[name] = distinct(polygons[name])[0]
     codes, kinds = _kinds(frame, grows)
     area = polygons["area_ha"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(live > 0, _caps(frame["curve_row"], factors) * area / live, np.inf)
-    return Stands(kinds, codes, np.maximum(ratio, 1.0))
+    return Stands(kinds, codes, ratio)
 
 
 def with_constant(stands: Stands, more: int) -> Stands:
@@ -75,21 +84,26 @@ def with_constant(stands: Stands, more: int) -> Stands:
     return Stands(stands.kinds, codes, np.concatenate([stands.cap_ratio, np.ones(more)]))
 
 
+def _whole_years(age_a: Any) -> Any:
+    """Ages as surveys give them: stands of a fraction of a year join those of the next whole one, at least 1 a."""
+    return np.maximum(np.rint(age_a), 1.0)
+
+
 def _kinds(frame: pd.DataFrame, grows: Any) -> tuple[Any, pd.DataFrame]:
-    both = frame["curve_row"].cat.codes.to_numpy().astype(np.int64)
-    for name in ("age_a", "rotation_a", "cut_share"):
-        codes, distinct = pd.factorize(frame[name].to_numpy())
-        both = both * (len(distinct) + 1) + codes + 1
-    codes, distinct = pd.factorize(np.where(grows, both, -1), sort=True)
-    if not len(distinct) or distinct[0] != -1:
-        codes, distinct = codes + 1, np.concatenate([[-1], distinct])
-    first = np.zeros(len(distinct), dtype=np.int64)
+    still: dict[str, Any] = {name: frame[name].where(grows) for name in KIND_COLUMNS if name not in CONSTANT}
+    frame = frame.assign(curve_row=frame["curve_row"].astype(object), **still)
+    for name, value in CONSTANT.items():
+        frame[name] = frame[name].where(grows, value)
+    both = np.zeros(len(frame), dtype=np.int64)
+    for name in ("curve_row", "age_a", "rotation_a", "cut_share", *KEYS):
+        codes, distinct_values = pd.factorize(frame[name].to_numpy())
+        both = both * (len(distinct_values) + 1) + codes + 1
+    codes, kinds_found = pd.factorize(both)
+    first = np.zeros(len(kinds_found), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    growing = frame.iloc[first[1:]].assign(curve_row=lambda rows: rows["curve_row"].astype(str))
-    constant = dict.fromkeys(KIND_COLUMNS, np.nan) | {"curve_row": "", "open_ended": False}
-    constant |= {"rotation_a": np.inf, "cut_share": 0.0}
-    kinds = pd.concat([growing[list(KIND_COLUMNS)], pd.DataFrame([constant])], ignore_index=True)
-    return np.where(codes == 0, len(kinds) - 1, codes - 1), kinds
+    constant = pd.DataFrame([dict.fromkeys(KIND_COLUMNS, np.nan) | CONSTANT])
+    kinds = pd.concat([frame.iloc[first][list(KIND_COLUMNS)], constant], ignore_index=True)
+    return codes, kinds
 
 
 def climax_t_per_ha(curves: Iterable[str], factors: FactorSet) -> Any:

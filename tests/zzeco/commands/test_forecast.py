@@ -232,3 +232,19 @@ def test_a_forest_on_which_nothing_grows_stays_as_it_is(tmp_path):
     taken(empty, write(tmp_path / "e.gpkg", stands(1, di_lei="苗圃"), squares(1)), "forest", "--epoch", "2025")
     ask("estimate", empty, "--draws", 200)
     assert all(row["carbon_t"] == 0 for row in ask("forecast", empty, "--years", "2025-2030")["series"])
+
+
+def test_layers_that_the_estimate_left_out_are_named(project):
+    assert not any("leaves out layers" in text for text in ask("forecast", project)["warnings"])
+    ask("estimate", project, "--kind", "forest", "--draws", 200)
+    (said,) = [text for text in ask("forecast", project)["warnings"] if "leaves out layers" in text]
+    assert said.startswith("Estimate No. 2") and said.endswith(": karst_2025")
+
+
+def test_patches_of_a_fire_are_one_event_whose_ground_counts_once(project, tmp_path):
+    fires = pd.DataFrame({"date": ["2030", "2030-08-01"], "kind": "fire", "severity": 1.0})
+    halves = [square(side_m=60), square(east_m=40, side_m=60)]
+    source = write(tmp_path / "fire.gpkg", fires, halves)
+    said = ask("forecast", project, "--scenario", "without", "--disturbances", source)
+    (fire,) = said["disturbances"]
+    assert fire["polygons"] == 1 and fire["area_ha"] == pytest.approx(0.6, rel=1e-2)

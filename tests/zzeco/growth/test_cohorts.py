@@ -50,11 +50,11 @@ def test_a_curve_with_an_asymptote_goes_on_and_ends_at_it():
 
 def test_at_the_rotation_age_the_share_is_cut_each_year_and_starts_again_at_one_year():
     found = develop(kinds(kind(age_a=34.0, rotation_a=36.0, cut_share=0.5)), 4)
-    assert found.standing[0].tolist() == [1, 1, 0.5, 0.25, 0.125]
-    assert found.felled[0].tolist() == [0, 0, 0.5, 0.25, 0.125]
+    assert found.standing[0].tolist() == [1, 1, 0.5, 0, 0]
+    assert found.felled[0].tolist() == [0, 0, 0.5, 0.5, 0]
     young = density(np.array([[1.0, 2.0, 3.0]]), kinds(kind()))[0] / density(np.array([[34.0]]), kinds(kind()))[0, 0]
     assert found.regrown[0, 2] == pytest.approx(0.5 * young[0])
-    assert found.regrown[0, 4] == pytest.approx(0.5 * young[2] + 0.25 * young[1] + 0.125 * young[0])
+    assert found.regrown[0, 4] == pytest.approx(0.5 * young[2] + 0.5 * young[1])
 
 
 def test_what_grew_again_is_felled_again_and_no_area_is_lost():

@@ -13,9 +13,11 @@ from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import sink_interval
 from zzeco.carbon.totals import totals
 from zzeco.carbon.uncertainty import Draws
+from zzeco.growth.disturbance import Losses
 from zzeco.growth.harvest import felling
 from zzeco.growth.measures import measures_of, without_measures
-from zzeco.growth.series import Course, path_of, yearly
+from zzeco.growth.path import path_of
+from zzeco.growth.series import Course, yearly
 from zzeco.growth.stands import stands_of
 
 FACTORS, SETTINGS, RULES = shipped(), EstimateSettings(), table("harvest_rules")
@@ -28,16 +30,22 @@ def layer(rows):
     return pd.DataFrame([{**known, **row} for row in rows])
 
 
-def grown(rows, measures=None, draws=DRAWS, chosen=SETTINGS):
-    """The series of a layer's estimate, and the polygons."""
+def grown(rows, measures=None, draws=DRAWS, chosen=SETTINGS, fire=None, years=YEARS):
+    """The series of a layer's estimate, and the polygons; `fire` takes (position, year after the survey, share)."""
     records = layer(rows)
     polygons = estimate(records, "forest", factors=FACTORS, settings=chosen).polygons
     trees = estimated_rows(polygons)
     stands = stands_of(records.loc[trees.index], trees, FACTORS, RULES)
-    path = path_of(stands, trees, YEARS)
-    taken = measures or without_measures(YEARS)
+    path = path_of(stands, trees, years, None if fire is None else burnt(*fire, years))
+    taken = measures or without_measures(years)
     found = yearly(Course(trees, stands, path, taken, chosen, Draws(FACTORS, draws, 1)))
     return found, trees
+
+
+def burnt(position, year, share, years):
+    pairs = pd.DataFrame({"polygon": [position], "event": 0, "overlap": 1.0, "share": share})
+    left = np.where(np.arange(years + 1) < year, 1.0, 1 - share)[None, :]
+    return Losses(np.array([position]), left, pairs)
 
 
 STANDS = st.lists(
@@ -92,6 +100,72 @@ def test_over_mature_production_fir_is_felled_and_public_or_natural_forest_is_no
         assert not found["felled_area_ha"].any()
     rotation_a, _share = felling(layer([{**stand, "sen_lin_lb": "11"}, {**stand, "gjgyl_bhdj": "2"}, stand]), RULES)
     assert rotation_a.tolist() == [np.inf, np.inf, 36.0]
+
+
+LIVING = EstimateSettings(pools=("agb", "bgb"))
+
+
+def trees_t(found, polygons):
+    """Carbon of the living trees by year, t C: what stands beneath them is constant."""
+    return found["carbon_t"].to_numpy() - (polygons["carbon_t"] - polygons["agb_t"] - polygons["bgb_t"]).sum()
+
+
+def test_replanted_trees_reach_the_climax_at_most_over_two_rotations():
+    young = {"stock_m3_per_ha": 150.0, "pingjun_nl": 3, "lin_zhong": "231", "geom_area_ha": 1.0}
+    found, trees = grown([young], chosen=LIVING, years=75)
+    live_t = trees_t(found, trees)
+    assert found["felled_area_ha"][23:28].tolist() == pytest.approx([0.2] * 5)
+    assert found["felled_area_ha"].sum() == pytest.approx(2.08) and live_t[27] < 154 * 0.75
+    assert live_t.max() == pytest.approx(154.0) and live_t[47] == pytest.approx(154.0)
+    dense, trees = grown([{**young, "stock_m3_per_ha": 900.0, "pingjun_nl": 30}], chosen=LIVING, years=40)
+    assert trees_t(dense, trees)[0] > 200 and trees_t(dense, trees)[5:].max() <= 154.0 + 1e-9
+
+
+@given(STANDS)
+@settings(max_examples=8, deadline=None)
+def test_no_forest_grows_beyond_the_climax_or_what_it_has(rows):
+    found, trees = grown([{**row, "lin_zhong": "233"} for row in rows], chosen=LIVING, years=60)
+    most = np.maximum(trees["agb_t"] + trees["bgb_t"], 163.0 * trees["area_ha"])
+    assert trees_t(found, trees).max() <= most.sum() * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("origin", ["planted", "natural"])
+def test_the_volume_of_a_stand_that_did_not_burn_stays_whatever_the_carbon_of_the_one_that_did(origin):
+    stand = {"origin": origin, "stock_m3_per_ha": 100.0, "pingjun_nl": 30}
+    rows = [{**stand, "species": name} for name in ("泡桐", "栎类")]
+    whole, trees = grown(rows)
+    live = trees["agb_t"] + trees["bgb_t"]
+    assert live.iloc[1] > 1.3 * live.iloc[0] or live.iloc[0] > 1.3 * live.iloc[1]
+    found, _trees = grown(rows, fire=(1, 5, 1.0))
+    alone, _trees = grown(rows[:1])
+    assert found["growing_stock_m3"][4] == pytest.approx(whole["growing_stock_m3"][4])
+    assert np.allclose(found["growing_stock_m3"][5:], alone["growing_stock_m3"][5:], rtol=1e-9)
+    taken = whole["carbon_t"][5] - found["carbon_t"][5]
+    oak = grown(rows[1:])[0]["growing_stock_m3"]
+    grew = oak[5] / oak[0]
+    assert taken == pytest.approx((live.iloc[1] + trees["dead_wood_t"].iloc[1]) * grew, rel=1e-6)
+
+
+def test_a_fire_on_a_stand_at_the_climax_takes_nothing_from_one_that_still_grows():
+    dense = {"stock_m3_per_ha": 450.0, "pingjun_nl": 12, "geom_area_ha": 1.0}
+    sparse = {**dense, "stock_m3_per_ha": 60.0}
+    both, alone = grown([dense, sparse], chosen=LIVING, fire=(0, 20, 0.5)), grown([sparse], chosen=LIVING)
+    assert trees_t(*both)[YEARS] - trees_t(*alone)[YEARS] == pytest.approx(154.0 / 2)
+
+
+def test_burnt_ground_is_not_felled_and_does_not_come_back():
+    stand = {"stock_m3_per_ha": 150.0, "pingjun_nl": 34, "lin_zhong": "233"}
+    plain, found = grown([stand], chosen=LIVING), grown([stand], chosen=LIVING, fire=(0, 1, 0.75))
+    assert found[0]["felled_area_ha"].to_numpy() == pytest.approx(plain[0]["felled_area_ha"].to_numpy() / 4)
+    assert trees_t(*found)[1:] == pytest.approx(trees_t(*plain)[1:] / 4)
+
+
+def test_ages_with_fractions_make_no_more_kinds_than_whole_ones():
+    ages = np.linspace(0.2, 40, 500)
+    records = layer([{"stock_m3_per_ha": 80.0, "pingjun_nl": age, "lin_zhong": "233"} for age in ages])
+    trees = estimated_rows(estimate(records, "forest", factors=FACTORS, settings=SETTINGS).polygons)
+    stands = stands_of(records.loc[trees.index], trees, FACTORS, RULES)
+    assert stands.count <= 41 and stands.kinds["age_a"].min() == 1
 
 
 @given(STANDS)

@@ -6,7 +6,7 @@ import pytest
 
 from zzeco.carbon.parameters import shipped
 from zzeco.growth.measures import measures_of, without_measures
-from zzeco.growth.planned import dated, planned_sites
+from zzeco.growth.planned import counted_once, dated, planned_sites
 
 FACTORS = shipped()
 PLAN_HA = {"afforestation": 1000.0, "closure": 19000.0}
@@ -64,7 +64,7 @@ def ledger(**columns):
 def test_only_what_is_ahead_counts_on_its_own_ground_and_what_is_late_is_done_next_year():
     layer = ledger(state=["planned", "in_progress", "built"], treatment_year=[2030, 2024, 2030])
     share = pd.Series([0.25, 1.0, 1.0], index=layer.index)
-    found = planned_sites(layer, "karst", share, FACTORS, "computed")
+    found = counted_once([planned_sites(layer, "karst", share, FACTORS, "computed")])
     assert found["area_ha"].tolist() == [2.5, 10.0]
     ahead, undated = dated(found, 2025)
     assert ahead["completion_year"].tolist() == [2030, 2026] and undated.empty
@@ -75,7 +75,7 @@ def test_a_site_without_a_year_is_told_apart_and_a_point_counts_where_its_site_h
         site_id=["a", "a", "b"], geom_area_ha=[3.0, np.nan, np.nan], reported_area_ha=[3.0, 3.0, 4.0],
         treatment_year=[2027, 2027, None],
     )  # fmt: skip
-    found = planned_sites(layer, "small_wetland", None, FACTORS, "computed")
+    found = counted_once([planned_sites(layer, "small_wetland", None, FACTORS, "computed")])
     assert found["area_ha"].tolist() == [3.0, 4.0] and set(found["measure"]) == {"small_wetland"}
     ahead, undated = dated(found, 2025)
     assert len(ahead) == 1 and undated["area_ha"].tolist() == [4.0]
@@ -86,3 +86,32 @@ def test_a_measure_layer_names_the_species_that_is_planted_and_the_treatment_of_
     found = planned_sites(layer.drop(columns="treatment_year"), "measure", None, FACTORS, "computed")
     assert found["measure"].tolist() == ["afforest", "closure", "tending"]
     assert found["curve_row"].tolist() == ["杉木/人工", "", ""]
+
+
+def two_layers(drawn, listed):
+    """Small wetlands of a layer of their own, and the same ones in a layer of measures (columns of each)."""
+    named = {"site_id": ["W1", "W2", "W3"], "treatment_year": 2027}
+    first = planned_sites(ledger(**{**named, **drawn}), "small_wetland", None, FACTORS, "computed")
+    second = ledger(**{**named, "measure_kind": "small_wetland", **listed})
+    return counted_once([first, planned_sites(second, "measure", None, FACTORS, "computed")])
+
+
+def test_a_site_that_two_layers_list_counts_once():
+    found = two_layers({"geom_area_ha": [8.0, 2.0, 1.0]}, {"geom_area_ha": [9.0, 2.5, 1.5]})
+    assert found["area_ha"].tolist() == [8.0, 2.0, 1.0]
+    others = two_layers({"geom_area_ha": [8.0, 2.0, 1.0]}, {"site_id": ["W1", "W8", None], "geom_area_ha": 3.0})
+    assert sorted(others["area_ha"]) == [1.0, 2.0, 3.0, 3.0, 8.0]
+
+
+def test_a_site_counts_by_the_layer_that_draws_it_else_by_the_one_that_gives_an_area():
+    points = {"geom_area_ha": np.nan, "reported_area_ha": [5.0, np.nan, 5.0]}
+    found = two_layers(points, {"geom_area_ha": [9.0, np.nan, np.nan], "reported_area_ha": [9.0, 2.0, 6.0]})
+    assert sorted(found["area_ha"]) == [2.0, 5.0, 9.0]
+
+
+def test_another_measure_of_the_same_site_counts_too_and_so_do_all_polygons_of_a_site():
+    found = two_layers(
+        {"site_id": "W1", "geom_area_ha": [1.0, 2.0, 3.0]},
+        {"site_id": "W1", "measure_kind": ["small_wetland", "wetland", "wetland"], "geom_area_ha": [6.0, 4.0, 5.0]},
+    )
+    assert sorted(found["area_ha"]) == [1.0, 2.0, 3.0, 4.0, 5.0]

@@ -61,3 +61,23 @@ def test_only_stands_with_a_measured_stock_are_points():
     found = points(records, polygons, FACTORS)
     assert found["age_a"].tolist() == [12, 30] and set(found["curve_row"]) == {"杉木/人工"}
     assert found["density"].iloc[0] == pytest.approx(39.00256, rel=1e-6)
+
+
+def stand_points(age_a, density):
+    return pd.DataFrame({"curve_row": "杉木/人工", "age_a": np.asarray(age_a, dtype=float), "density": density})
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        stand_points(np.linspace(5, 50, 40), np.linspace(90, 10, 40)),  # falls with age: R² below 0
+        stand_points([20] * 40, np.linspace(20, 60, 40)),
+        stand_points([20, 21, 22] * 13, np.linspace(20, 60, 39)),
+        stand_points(np.linspace(20, 29, 40), richards(np.linspace(20, 29, 40), *TRUE)),
+        stand_points(np.linspace(5, 50, 40), 0.05 * np.linspace(5, 50, 40) ** 4 / 1000),  # no curve of a forest
+        stand_points(np.linspace(5, 50, 40), np.full(40, 30.0)),
+    ],
+)
+def test_points_that_tell_no_curve_leave_it_as_it_is(found):
+    factors, fits = refitted([found, found], FACTORS, "two surveys")
+    assert fits == [] and factors.curves.loc[("杉木", "人工"), "a"] == 35.428
