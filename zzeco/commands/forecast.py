@@ -47,9 +47,11 @@ def _years(text: str | None) -> tuple[int | None, int]:
     if text is None:
         return None, LAST_YEAR
     years = re.fullmatch(r"(\d{4})-(\d{4})", text.strip())
-    if years is None or int(years[2]) > LATEST_YEAR:
+    if years is None or not int(years[1]) < int(years[2]) <= LATEST_YEAR:
         raise UsageError(
-            _("{text} is no span of years up to {last}.").format(text=text, last=LATEST_YEAR),
+            _("{text} is no span of years (an earlier and a later one, up to {last}).").format(
+                text=text, last=LATEST_YEAR
+            ),
             _("For example: --years 2025-2060"),
         )
     return int(years[1]), int(years[2])

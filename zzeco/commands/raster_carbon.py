@@ -12,6 +12,7 @@ from zzeco.commands.common import command, progress
 from zzeco.screen import number, table
 
 NAMED = 20
+YEARS = (1900, 2200)
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -75,6 +76,11 @@ def _years(arguments: argparse.Namespace) -> tuple[int, int] | None:
             _("--future and --years go together."), _("Give the later map and the years of both: --years 2020 2030.")
         )
     start, end = arguments.years
+    if not (YEARS[0] <= start <= YEARS[1] and YEARS[0] <= end <= YEARS[1]):
+        raise UsageError(
+            _("{start} and {end} are no years of a map.").format(start=start, end=end),
+            _("Give years between {first} and {last}: --years 2020 2030.").format(first=YEARS[0], last=YEARS[1]),
+        )
     if end <= start:
         raise UsageError(
             _("{end} is not after {start}.").format(start=start, end=end), _("Give the earlier year first.")

@@ -162,12 +162,27 @@ def test_a_fire_takes_its_share_of_the_living_trees_in_its_year(project, tmp_pat
 
 @pytest.mark.parametrize(
     ("columns", "problem"),
-    [({"kind": "fire", "severity": 0.5}, "year"), ({"date": "2030", "kind": "fire", "severity": 60.0}, "severity")],
+    [
+        ({"kind": "fire", "severity": 0.5}, "year"),
+        ({"date": "2030", "kind": "fire", "severity": 60.0}, "severity"),
+        ({"date": "2030-13-45", "kind": "fire", "severity": 0.5}, "no such date"),
+    ],
 )
 def test_an_event_without_a_year_or_with_a_wrong_severity_is_refused(project, tmp_path, columns, problem):
     source = write(tmp_path / "e.gpkg", pd.DataFrame([columns]), [square()])
     said = ask("forecast", project, "--disturbances", source)
     assert said.status == "unreadable" and problem in said["message"] and "severity" in said["advice"]
+
+
+def test_events_that_are_no_areas_or_lie_nowhere_are_refused(project, tmp_path):
+    fire = pd.DataFrame({"date": ["2030"], "kind": ["fire"], "severity": [0.5]})
+    point = write(tmp_path / "points.gpkg", fire, [square().centroid])
+    said = ask("forecast", project, "--disturbances", point)
+    assert said.status == "unreadable" and "no area" in said["message"]
+    nowhere = write(tmp_path / "nowhere.shp", fire, [square()])
+    nowhere.with_suffix(".prj").unlink()
+    said = ask("forecast", project, "--disturbances", nowhere)
+    assert said.status == "unreadable" and ".prj" in said["advice"]
 
 
 def test_curves_are_fitted_to_two_surveys_and_one_alone_is_refused(project, tmp_path):
