@@ -84,7 +84,7 @@ class ForecastResults(QWidget):
         name, unit = MEASURES[self.measure]
         values = self.series[self.measure].astype(float)
         scale = _scale(values, unit)
-        self.chart_card.note.setText("" if unit == "%" else _("Band: interval of 95 %"))
+        self.chart_card.note.setText(_("Band: interval of 95 %"))
         known = values.notna().all()
         self.chart.show_series(_(name), [self._series(one) for one in self.scenarios] if known else [], scale)
 

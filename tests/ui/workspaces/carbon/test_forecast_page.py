@@ -56,7 +56,7 @@ def test_the_chart_shows_every_year_of_both_scenarios(page, qtbot, measure):
         rows = [row for row in page.found["series"] if row["scenario"] == scenario]
         assert line.years == tuple(range(2025, 2061))
         assert line.values == tuple(row[measure] for row in rows)
-        bounds = [tuple(row[f"ci95_{measure}"]) for row in rows] if measure != "cover_percent" else []
+        bounds = [tuple(row[f"ci95_{measure}"]) for row in rows]
         assert list(zip(line.low, line.high, strict=True)) == bounds
     assert page.results.chart.tip(2040).count("\n") == 2
 
