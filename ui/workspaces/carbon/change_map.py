@@ -14,7 +14,7 @@ from ui.context import Context
 from ui.selection import Selection
 from ui.theme.tokens import px
 from ui.workspaces.carbon.legend import Legend
-from ui.workspaces.carbon.themed_map import bounds_of_records
+from ui.workspaces.carbon.themed_map import bounds_of_records, select_hit
 from zzeco.change_sheet import ChangeSheet
 
 NONE = np.zeros(0, np.int64)
@@ -64,11 +64,7 @@ class ChangeMap(Card):
             self.canvas.zoom_to(bounds)
 
     def _choose(self, hits: list[Hit], modifiers: Qt.KeyboardModifier) -> None:
-        mode = "toggle" if modifiers & Qt.KeyboardModifier.ControlModifier else "replace"
-        if hits:
-            self.context.document.select(hits[0].layer, [hits[0].fid], mode)
-        elif mode == "replace":
-            self.context.document.select(None, [])
+        select_hit(self.context, hits, modifiers)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Takes over what was selected elsewhere meanwhile."""

@@ -91,11 +91,7 @@ class ThemedMap(Card):
         self.body.insertWidget(0, self.canvas, 1)
 
     def _choose(self, hits: list[Hit], modifiers: Qt.KeyboardModifier) -> None:
-        mode = "toggle" if modifiers & Qt.KeyboardModifier.ControlModifier else "replace"
-        if hits:
-            self.context.document.select(hits[0].layer, [hits[0].fid], mode)
-        elif mode == "replace":
-            self.context.document.select(None, [])
+        select_hit(self.context, hits, modifiers)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Takes over what was selected elsewhere meanwhile."""
@@ -117,6 +113,15 @@ def coloured(project: Project, layers: list[MapLayer]) -> Coloured:
     counties = county_layer(project)
     fids = {one.layer.name: one.layer.fids for one in layers}
     return Coloured(layers, fids, MapLayer(counties, county_theme(counties), labelled=True))
+
+
+def select_hit(context: Context, hits: list[Hit], modifiers: Qt.KeyboardModifier) -> None:
+    """Selects what was clicked; with Ctrl adds it or takes it out, beside everything the selection ends."""
+    mode = "toggle" if modifiers & Qt.KeyboardModifier.ControlModifier else "replace"
+    if hits:
+        context.document.select(hits[0].layer, [hits[0].fid], mode)
+    elif mode == "replace":
+        context.document.select(None, [])
 
 
 def bounds_of_records(layer: VectorLayer, known: np.ndarray, fids: np.ndarray) -> Bounds | None:
