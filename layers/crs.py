@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +41,7 @@ __all__ = [
     "label",
     "landing",
     "parse",
+    "point_to_lonlat",
     "to_crs",
     "to_lonlat",
 ]
@@ -96,6 +98,20 @@ def to_lonlat(xy: Floats, crs: str) -> Floats:
     if crs == GCJ02:
         return gcj02.to_true(xy)
     return xy if crs == CGCS2000 else _projected(xy, definition(crs), _lonlat_of(crs))
+
+
+def point_to_lonlat(x: float, y: float, crs: str) -> tuple[float, float]:
+    """The same for one point again and again, as under a mouse that moves: what brings it there is made once."""
+    if crs in (GCJ02, CGCS2000):
+        longitude, latitude = to_lonlat(np.array([[x, y]]), crs)[0]
+    else:
+        longitude, latitude = _kept_step(crs).transform(x, y)
+    return float(longitude), float(latitude)
+
+
+@cache
+def _kept_step(crs: str) -> Transformer:
+    return Transformer.from_crs(definition(crs), _lonlat_of(crs), always_xy=True)
 
 
 def from_lonlat(lonlat: Floats, crs: str) -> Floats:

@@ -69,8 +69,7 @@ class StatusBar(QWidget):
         project = self.context.document.project
         if project is None:
             return
-        longitude, latitude = reference.to_lonlat(_point(x, y), project.crs)[0]
-        _show(self.degrees, degrees(float(longitude), float(latitude)))
+        _show(self.degrees, degrees(*reference.point_to_lonlat(x, y, project.crs)))
         _show(self.metres, f"X {number(y)} m  Y {number(x)} m")
 
     def show_scale(self, denominator: float) -> None:
@@ -161,9 +160,3 @@ def _show(label: QLabel, text: str) -> None:
     """A part without text takes no room."""
     label.setText(text)
     label.setVisible(bool(text))
-
-
-def _point(x: float, y: float) -> Any:
-    import numpy as np
-
-    return np.array([[x, y]])

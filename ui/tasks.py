@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -136,6 +136,9 @@ class Tasks(QObject):
         self._to_start: list[tuple[QThreadPool, _Job[Any]]] = []
         self._start_timer = QTimer(self, singleShot=True, interval=0)
         self._start_timer.timeout.connect(self._start)
+        self._turns: dict[str, list[Callable[[], None]]] = {}
+        self._turn_timer = QTimer(self, singleShot=True, interval=0)
+        self._turn_timer.timeout.connect(self._take_turn)
         self._is_closed = False
         self._worked.connect(self._deliver)
         self._ticker = QTimer(self)
@@ -179,8 +182,20 @@ class Tasks(QObject):
             self.changed.emit()
         return task
 
+    def in_turns(self, exclusive: str, steps: Sequence[Callable[[], None]]) -> None:
+        """Runs what only the GUI thread can do in steps, one in each turn of the event loop.
+
+        Newer steps of the same name take the place of those that are left. As in `run`, a step is left out once a
+        QObject that it needs is gone.
+        """
+        if self._is_closed:
+            return
+        self._turns[exclusive] = list(steps)
+        self._turn_timer.start()
+
     def cancel(self, exclusive: str) -> None:
-        """Stops the tasks of this exclusive name."""
+        """Stops the tasks, and what is done in turns, of this exclusive name."""
+        self._turns.pop(exclusive, None)
         for job in self._jobs:
             if job.task.exclusive == exclusive:
                 job.task.is_superseded = True
@@ -197,7 +212,7 @@ class Tasks(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs, waits, or is yet to be handed back."""
-        return not self._jobs
+        return not self._jobs and not self._turns
 
     def wait_idle(self, timeout_s: float = 30.0) -> bool:
         """Handles events until nothing runs; False if that took longer."""
@@ -220,6 +235,7 @@ class Tasks(QObject):
         for threads in (self._pictures, self._quiet, self._long):
             threads.waitForDone()
         self._to_start.clear()
+        self._turns.clear()
         for job in self._jobs:
             job.forget()
         self._jobs.clear()
@@ -229,6 +245,18 @@ class Tasks(QObject):
         starting, self._to_start = self._to_start, []
         for threads, job in starting:
             threads.start(partial(self._work, job))
+
+    def _take_turn(self) -> None:
+        """Runs the next step of what began first."""
+        if not self._turns:
+            return
+        name, steps = next(iter(self._turns.items()))
+        step = steps.pop(0)
+        if not steps:
+            del self._turns[name]
+        if self._turns:
+            self._turn_timer.start()
+        _call(step)
 
     def _work(self, job: _Job[Any]) -> None:
         _keep_thread_state()

@@ -16,12 +16,39 @@ MODULES = (
 BETWEEN_MS = 15
 
 
+def _symbols() -> None:
+    from layers.drawing.style import declared_classes
+    from layers.kind import LAYER_KINDS
+    from zzeco.theme_shapes import single_class
+
+    for kind in LAYER_KINDS:
+        single_class(kind.key)
+    declared_classes("forest", "quality")
+
+
+def _labels() -> None:
+    from layers.labels import label
+
+    for domain in ("county", "kind", "species_group"):
+        label(domain, "1")
+
+
+def _icons() -> None:
+    from ui.theme.icons import ICONS, svg_text
+
+    for path in ICONS.glob("*.svg"):
+        svg_text(path.stem)
+
+
+TABLES = (_icons, _labels, _symbols)
+
+
 class Warming(QObject):
     """On the GUI thread, since a module's first look at Qt's enumerations belongs there; a pause after each."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._left: list[Callable[[], object]] = [*(partial(import_module, name) for name in MODULES), _symbols]
+        self._left: list[Callable[[], object]] = [*(partial(import_module, name) for name in MODULES), *TABLES]
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self._next)
         self._timer.start()
@@ -32,11 +59,3 @@ class Warming(QObject):
         else:
             self._timer.stop()
             gc.freeze()  # what was imported stays, and no later collection need look at it
-
-
-def _symbols() -> None:
-    from layers.kind import LAYER_KINDS
-    from zzeco.theme_shapes import single_class
-
-    for kind in LAYER_KINDS:
-        single_class(kind.key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +28,13 @@ class Project:
     def table(self, name: str) -> LazyTable:
         """The table of this name; an empty one where the project has none yet."""
         found = self.tables.get(name)
-        return LazyTable(name, MemoryRows(pd.DataFrame(), key=ROW_ID)) if found is None else found
+        return _empty_table(name) if found is None else found
+
+
+@cache
+def _empty_table(name: str) -> LazyTable:
+    """The same one each time: what shows a table reads it again when it became another object."""
+    return LazyTable(name, MemoryRows(pd.DataFrame(), key=ROW_ID))
 
 
 def with_layer(project: Project, layer: VectorLayer) -> Project:

@@ -173,3 +173,10 @@ def test_a_label_is_short():
     assert crs.label("EPSG:4526") == "EPSG:4526"
     assert crs.label("GCJ-02") == "GCJ-02"
     assert crs.label(CRS.from_epsg(4526).to_wkt()) == "CGCS2000 / 3-degree Gauss-Kruger zone 38"
+
+
+@pytest.mark.parametrize("system", ["EPSG:4547", "EPSG:4490", "GCJ-02", "EPSG:2363"])
+def test_one_point_lands_where_the_same_point_of_many_does(system):
+    x, y = (113.5, 27.3) if system in ("EPSG:4490", "GCJ-02") else (449_000.0, 3_020_000.0)
+    many = crs.to_lonlat(np.array([[x, y]]), system)
+    assert crs.point_to_lonlat(x, y, system) == pytest.approx(tuple(many[0]), abs=1e-12)

@@ -5,7 +5,7 @@ import time
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from layers.errors import ZzecoError
@@ -199,3 +199,24 @@ def test_what_a_task_was_given_is_let_go_on_the_thread_of_the_window(tasks, monk
     del held
     assert tasks.wait_idle() and ended == [threading.get_ident()]
     go_on.set()
+
+
+def test_steps_are_taken_one_in_each_turn_of_the_event_loop(tasks, qtbot):
+    taken = []
+    beat = QTimer()
+    beat.timeout.connect(lambda: taken.append("beat"))
+    beat.start(0)
+    tasks.in_turns("page", [lambda: taken.append(1), lambda: taken.append(2), lambda: taken.append(3)])
+    assert not tasks.is_idle and 1 not in taken
+    assert tasks.wait_idle()
+    assert [step for step in taken if step != "beat"] == [1, 2, 3]
+    assert "beat" in taken[taken.index(1) : taken.index(2)] and "beat" in taken[taken.index(2) : taken.index(3)]
+
+
+def test_newer_steps_of_the_same_name_take_the_place_of_those_left(tasks):
+    taken = []
+    tasks.in_turns("page", [lambda: tasks.in_turns("page", [lambda: taken.append("new")]), lambda: taken.append("old")])
+    assert tasks.wait_idle() and taken == ["new"]
+    tasks.in_turns("page", [lambda: taken.append("never")])
+    tasks.cancel("page")
+    assert tasks.is_idle and taken == ["new"]

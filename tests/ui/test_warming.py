@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from layers.drawing.style import declared_classes
+from ui.theme.icons import ICONS, svg_text
 from ui.warming import MODULES, Warming
 
 ROOT = Path(__file__).parents[2]
@@ -24,3 +26,13 @@ def test_the_workspaces_are_not_imported_with_the_window():
     )
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_icons_and_tables_of_the_workspaces_are_read_before_they_are_shown(qtbot):
+    declared_classes.cache_clear()
+    svg_text.cache_clear()
+    owner = QObject()
+    Warming(owner)
+    qtbot.waitUntil(lambda: declared_classes.cache_info().currsize > 0, timeout=20_000)
+    assert svg_text.cache_info().currsize == len(list(ICONS.glob("*.svg")))
+    owner.deleteLater()

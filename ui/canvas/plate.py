@@ -1,10 +1,12 @@
 """The small plates that float over the map."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QToolButton, QWidget
 
-from ui.theme.tokens import px, tokens
+from ui.theme.tokens import Tokens, px, tokens
 
 MARGIN_PX, RADIUS_PX, PADDING_PX = 12, 8, 4
 ICON_PX = 18
@@ -31,12 +33,24 @@ class Plate(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""
-        theme = tokens()
-        ground = QColor(theme.surface)
-        ground.setAlphaF(GROUND_SHARE)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(RADIUS_PX), px(RADIUS_PX))
+        painter.drawPixmap(0, 0, ground(self.width(), self.height(), self.devicePixelRatioF(), tokens()))
         painter.end()
+
+
+@lru_cache(maxsize=32)
+def ground(width: int, height: int, ratio: float, theme: Tokens) -> QPixmap:
+    """The picture of a plate, kept: every change of the map below paints it anew."""
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    surface = QColor(theme.surface)
+    surface.setAlphaF(GROUND_SHARE)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(surface)
+    radius = theme.px(RADIUS_PX)
+    painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), radius, radius)
+    painter.end()
+    return made

@@ -1,5 +1,7 @@
 """The inspector at the right: the selected record, the selected records, or the layer when nothing is selected."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ from ui.panels.inspector_factor import FactorDialog
 from ui.panels.inspector_findings import FindingsPage
 from ui.panels.inspector_history import HistoryPage
 from ui.panels.inspector_reading import CARBON, EDITOR, HISTORY, OneRecord, Read, SeveralRecords, WholeLayer, read
+from ui.panels.inspector_rows import Page
 from ui.panels.inspector_summary import SummaryPage
 from ui.tasks import Progress
 from ui.theme.tokens import px, tokens
@@ -214,12 +217,12 @@ class InspectorPanel(QWidget):
         """The page of the chosen tab."""
         found = self.shown
         if isinstance(found, WholeLayer):
-            self._set_page(SummaryPage(found.summary, self._estimate, self._open_findings, found.sources))
+            self._set_page(SummaryPage(found.summary, self._estimate, self._open_findings, found.sources, self.pages))
         elif isinstance(found, SeveralRecords):
             if found.details is not None and found.form is not None and self._is_editing:
                 self._set_page(EditorPage(self.context, found.details, found.form))
             else:
-                self._set_page(SummaryPage(found.summary, self._estimate, self._open_findings))
+                self._set_page(SummaryPage(found.summary, self._estimate, self._open_findings, parent=self.pages))
         elif found is not None:
             self._set_page(self._record_page(found))
 
@@ -249,22 +252,30 @@ class InspectorPanel(QWidget):
             history = HistoryPage(found.history)
             history.opened.connect(lambda layer, fid: self.context.document.select(layer, [fid]))
             return history
-        return AttributesPage(found.details)
+        return AttributesPage(found.details, self.pages)
 
     def _carbon_page(self, found: PolygonCarbon) -> QWidget:
-        page = CarbonPage(found)
+        page = CarbonPage(found, self.pages)
         page.estimate_wanted.connect(self._estimate)
         page.factor_opened.connect(lambda step: FactorDialog(found, step, self).open())
         return page
 
     def _set_page(self, page: QWidget) -> None:
-        """Puts a page in place of the one before, at the same height where it is of the same sort."""
-        before = self.pages.currentWidget()
+        """Puts a page in place of the one before as soon as all its parts are made."""
         self.pages.addWidget(page)
+        turns = page.turns() if isinstance(page, Page) else []
+        self.context.tasks.cancel("inspector.page")
+        if turns:
+            self.context.tasks.in_turns("inspector.page", [*turns, partial(self._turn_to, page)])
+        else:
+            self._turn_to(page)
+
+    def _turn_to(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        if before is not None:
-            self.pages.removeWidget(before)
-            before.deleteLater()
+        for other in [self.pages.widget(at) for at in range(self.pages.count())]:
+            if other is not None and other is not page:
+                self.pages.removeWidget(other)
+                other.deleteLater()
 
     # -- what the buttons do
 

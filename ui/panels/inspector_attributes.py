@@ -1,5 +1,6 @@
 """The attributes tab of the inspector: labels and decoded values by group, to read."""
 
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtWidgets import QWidget
@@ -25,22 +26,29 @@ class AttributesPage(Page):
         for group, members in groupby(shown, lambda one: one.attribute.group):
             self._add_group(group_label(group), [one for one in members if not one.is_missing])
         if empty:
-            self._add_empty(empty)
+            self.add_later(partial(_empty_ones, empty))
 
     def _add_group(self, label: str, members: list[Shown]) -> None:
         if members:
-            section = Section(label)
-            section.rows.addWidget(pair_grid([pair_of(one) for one in members]))
-            self.add(section)
+            self.add_later(partial(_group, label, members))
 
-    def _add_empty(self, empty: list[Shown]) -> None:
-        grid = pair_grid([pair_of(one) for one in empty])
-        grid.hide()
-        button = ghost(_("Show {count} empty attributes").format(count=len(empty)), "chevron-down")
-        button.clicked.connect(grid.show)
-        button.clicked.connect(button.hide)
-        self.add(button)
-        self.add(grid)
+
+def _empty_ones(empty: list[Shown]) -> QWidget:
+    made = Section()
+    grid = pair_grid([pair_of(one) for one in empty])
+    grid.hide()
+    button = ghost(_("Show {count} empty attributes").format(count=len(empty)), "chevron-down")
+    button.clicked.connect(grid.show)
+    button.clicked.connect(button.hide)
+    made.rows.addWidget(button)
+    made.rows.addWidget(grid)
+    return made
+
+
+def _group(label: str, members: list[Shown]) -> QWidget:
+    section = Section(label)
+    section.rows.addWidget(pair_grid([pair_of(one) for one in members]))
+    return section
 
 
 def pair_of(shown: Shown) -> tuple[str, str, str]:

@@ -1,5 +1,8 @@
 """The carbon tab of the inspector: the figure and how it was made, each factor with its badge and source."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -41,11 +44,12 @@ class CarbonPage(Page):
             return
         self.add(_figures(carbon))
         if carbon.figure("carbon_t") > 0:
-            self.add_line()
-            self.add(_pools(carbon.pools, carbon.figure("understorey_t")))
-        self.add_line()
-        self.add(Arithmetic(carbon))
-        self._add_factors(carbon)
+            self.add_later(partial(_pools, carbon.pools, carbon.figure("understorey_t")), below_line=True)
+        self.add_later(partial(Arithmetic, carbon), below_line=True)
+        self.add_later(partial(self._factors, carbon.steps))
+        for note in carbon.notes:
+            self.add_later(partial(caption, note, wrap=True))
+        self.add_later(partial(_source_line, carbon))
 
     def _say_why_not(self, carbon: PolygonCarbon) -> None:
         sentence = "\n".join(part for part in (carbon.reason, carbon.advice) if part)
@@ -53,17 +57,14 @@ class CarbonPage(Page):
         icon_name = EMPTY_ICONS.get(carbon.state, "leaf")
         self.add(EmptyState(icon_name, sentence, button, self.estimate_wanted.emit))
 
-    def _add_factors(self, carbon: PolygonCarbon) -> None:
+    def _factors(self, steps: Sequence[Step]) -> QWidget:
         section = Section()
         section.rows.setSpacing(px(2))
-        for step in carbon.steps:
+        for step in steps:
             row = FactorRow(step)
             row.opened.connect(lambda opened=step: self.factor_opened.emit(opened))
             section.rows.addWidget(row)
-        self.add(section)
-        for note in carbon.notes:
-            self.add(caption(note, wrap=True))
-        self.add(_source_line(carbon))
+        return section
 
 
 def _figures(carbon: PolygonCarbon) -> QWidget:

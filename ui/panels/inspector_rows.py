@@ -1,6 +1,7 @@
 """The pieces of the inspector: sections with a title, rows of label and value, the page that scrolls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -24,6 +25,22 @@ class Page(QScrollArea):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self.setWidget(self.body)
+        self._later: list[Callable[[], None]] = []
+
+    def add_later(self, make: Callable[[], QWidget], *, below_line: bool = False) -> None:
+        """Puts a part at the end as soon as it is its turn: a long page made at once would hold the window up."""
+        self._later.append(partial(self._add_made, make, below_line))
+
+    def turns(self) -> list[Callable[[], None]]:
+        """What is still to be made, a step each; whoever shows the page runs them."""
+        turns, self._later = self._later, []
+        return turns
+
+    def _add_made(self, make: Callable[[], QWidget], below_line: bool) -> None:
+        if below_line:
+            self.add_line()
+        self.add(make())
+        self.body.ensurePolished()
 
     def add(self, part: QWidget, *, padded: bool = True) -> None:
         """Puts a part below those that are there."""

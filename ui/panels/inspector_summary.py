@@ -1,6 +1,7 @@
 """What the inspector shows of several records, and of a whole layer when nothing is selected."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -38,16 +39,12 @@ class SummaryPage(Page):
         super().__init__(parent)
         self.add(pair_grid(size_pairs(summary)))
         if summary.holds_carbon:
-            self.add_line()
-            self.add(carbon_section(summary.carbon, summary.count, on_estimate))
+            self.add_later(partial(carbon_section, summary.carbon, summary.count, on_estimate), below_line=True)
         if summary.parts:
-            self.add_line()
-            self.add(parts_section(summary))
-        self.add_line()
-        self.add(findings_section(summary.findings, on_findings))
+            self.add_later(partial(parts_section, summary), below_line=True)
+        self.add_later(partial(findings_section, summary.findings, on_findings), below_line=True)
         if sources is not None:
-            self.add_line()
-            self.add(sources_section(sources))
+            self.add_later(partial(sources_section, sources), below_line=True)
 
 
 def size_pairs(summary: Summary) -> list[tuple[str, str, str]]:

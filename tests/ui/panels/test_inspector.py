@@ -43,6 +43,12 @@ def select(panel, layer, *fids):
     return panel.pages.currentWidget()
 
 
+def turn_to(panel, tab):
+    panel.tabs.setCurrentIndex(tab)
+    assert panel.context.tasks.wait_idle()
+    return panel.pages.currentWidget()
+
+
 def edit(panel, fid):
     select(panel, FOREST, fid)
     panel.edit_button.click()
@@ -113,8 +119,7 @@ def test_a_factor_opens_its_table_row(panel, measured, qtbot):
 
 def test_attributes_are_grouped_and_decoded(panel, measured):
     select(panel, FOREST, measured)
-    panel.tabs.setCurrentIndex(ATTRIBUTES_TAB)
-    page = panel.pages.currentWidget()
+    page = turn_to(panel, ATTRIBUTES_TAB)
     assert isinstance(page, AttributesPage)
     more = next(button for button in page.findChildren(QPushButton) if button.text().startswith("Show"))
     more.click()
@@ -127,7 +132,7 @@ def test_a_finding_opens_the_quality_workspace(panel, opened, qtbot):
     asked = []
     opened.navigate.connect(lambda workspace, payload: asked.append((workspace, payload)))
     select(panel, FOREST, int(row["fid"]))
-    panel.tabs.setCurrentIndex(FINDINGS_TAB)
+    turn_to(panel, FINDINGS_TAB)
     finding = panel.pages.currentWidget().findChild(FindingRow)
     qtbot.mouseClick(finding, Qt.MouseButton.LeftButton)
     assert asked[0][0] == "quality"
@@ -140,7 +145,7 @@ def test_the_history_leads_to_the_record_in_the_other_epoch(panel, opened):
     old = layers["forest_2020"].columns(["record_id"])["record_id"]
     fid = int(ids.index[ids.isin(set(old))][0])
     select(panel, FOREST, fid)
-    panel.tabs.setCurrentIndex(HISTORY_TAB)
+    turn_to(panel, HISTORY_TAB)
     assert opened.tasks.wait_idle()
     button = panel.pages.currentWidget().findChild(QPushButton)
     button.click()
@@ -233,10 +238,10 @@ def test_several_records_are_set_at_once(panel, opened, qtbot):
 
 def test_the_tab_is_kept_from_record_to_record(panel, opened, measured):
     select(panel, FOREST, measured)
-    panel.tabs.setCurrentIndex(HISTORY_TAB)
+    turn_to(panel, HISTORY_TAB)
     select(panel, FOREST, measured + 1)
     assert panel.tabs.currentIndex() == HISTORY_TAB
-    panel.tabs.setCurrentIndex(CARBON_TAB)
+    turn_to(panel, CARBON_TAB)
 
 
 def test_a_stale_answer_is_dropped(panel, opened, measured):

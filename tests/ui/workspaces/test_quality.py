@@ -24,14 +24,25 @@ from ui.workspaces.quality.findings_model import COUNTY, MESSAGE, RECORD, SEVERI
 from ui.workspaces.quality.place_map import round_scale
 from zzeco.finding_state import states
 from zzeco.finding_texts import severity_text
+from zzeco.map_state import map_state, with_map_state
 from zzeco.project import with_table
 from zzeco.rejected_records import rejected_records
+
+FOREST = "forest_2025"
 
 
 @pytest.fixture
 def shown(placed):
     """The workspace with the findings of the sample read."""
     return placed(QualityWorkspace, 1600, 920)
+
+
+def test_what_changes_no_finding_reads_none_again(shown):
+    document, before = shown.context.document, shown.overview
+    assert "finding_states" not in document.project.tables
+    document.do("theme", lambda value: with_map_state(value, map_state(value).with_layer(FOREST, opacity=0.5)))
+    settled(shown.context.tasks)
+    assert shown.overview is before
 
 
 def limited(workspace, code):
