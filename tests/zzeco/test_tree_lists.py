@@ -223,9 +223,7 @@ def test_a_height_that_no_tree_has_is_left_aside_and_the_tree_is_reckoned_withou
     ("diameter", "height", "expected"),
     [(20, 14, []), (20, 60, ["I210", "I211"]), (20, 35, ["I210"]), (40, 3, ["I211"]), (5, 14, ["I211"])],
 )
-def test_a_height_out_of_range_or_out_of_proportion_is_reckoned_and_told(
-    project, tmp_path, diameter, height, expected
-):
+def test_a_height_out_of_range_or_out_of_proportion_is_reckoned_and_told(project, tmp_path, diameter, height, expected):
     said = ask("trees", project, trees(tmp_path, f"1,A2,马尾松,{diameter},{height},1000"), "--layer", "forest")
     assert codes(said) == ["I207", *expected]
     assert said["trees"] == 1

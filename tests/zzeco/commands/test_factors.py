@@ -297,6 +297,9 @@ def test_the_list_to_verify_can_be_written(project, tmp_path, ending):
     said = ask("factors", project, "unverified", "--out", path)
     found = pd.read_csv(path) if ending == "csv" else pd.read_excel(path)
     assert said["written"] and len(found) == len(said["rows"]) and "Source" in found.columns
+    assert "--overwrite" in ask("factors", project, "unverified", "--out", path)["advice"]
+    assert ask("factors", project, "unverified", "--out", path, "--overwrite")["written"]
+    assert ask("factors", project, "unverified", "--out", tmp_path / "list.pdf").exit == 2
 
 
 def test_a_list_to_verify_that_breaks_off_leaves_what_was_there(project, tmp_path, monkeypatch):
@@ -308,7 +311,7 @@ def test_a_list_to_verify_that_breaks_off_leaves_what_was_there(project, tmp_pat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", breaks_off)
-    assert ask("factors", project, "unverified", "--out", path).exit == 3
+    assert ask("factors", project, "unverified", "--out", path, "--overwrite").exit == 3
     assert path.read_text() == "mine" and [one.name for one in tmp_path.glob("*list*")] == ["list.csv"]
 
 
