@@ -329,3 +329,9 @@ def test_tables_changed_outside_are_a_version_of_their_own_after_the_next_edit(p
     assert [one["what"] for one in versions] == ["shipped", "edited", "changed", "edited"]
     (one,) = ask("factors", project, "compare", "default@2", "default@3")["differences"]
     assert (one["column"], one["second"]) == ("RSR", "0.26")
+
+
+def test_a_value_out_of_range_is_refused_with_the_reason_in_the_users_language(project):
+    words = ("factors", project, "edit", "default", "forest_factors", "杉木 · 310", "BEF", "9", "--reason", "x")
+    english, chinese = (ask(*words, lang=lang)["message"] for lang in ("en", "zh"))
+    assert "outside the tropics" in english and "热带以外" in chinese and "outside" not in chinese
