@@ -1,6 +1,7 @@
 """Tree lists: hand-computed plots, mean and error of a polygon, what the estimate makes of them, what is wrong."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from content import content_digest
@@ -245,3 +246,15 @@ def test_a_plot_larger_than_its_polygon_is_told(tmp_path):
     taken(path, write(tmp_path / "f.gpkg", stands(1, you_shi_sz=["马尾松"]), [square(side_m=30)]))
     said = ask("trees", path, trees(tmp_path, *pines("1", 30, record="A1", area="1000")), "--layer", "forest")
     assert "1000" in messages(said)["I212"]
+
+
+def test_a_title_over_the_heads_of_an_excel_list_is_passed_over(project, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["2025 年样地样木调查表"], ["调查单位：林业局", None, None, None, "cm"],
+                ["样地号", "小班号", "树种", "胸径", "样地面积"], [1, "A2", "马尾松", 20, 1000]):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    book.save(tmp_path / "trees.xlsx")
+    found = polygon(ask("trees", project, tmp_path / "trees.xlsx", "--layer", "forest"), "A2")
+    assert found["above_t_per_ha"] == pytest.approx(PINE_20 / 1000 / 0.1, rel=1e-12)

@@ -72,6 +72,19 @@ def test_numbers_are_numbers_in_the_workbook_and_codes_are_text(tmp_path):
     assert (fir["SVD_t_per_m3"], fir["species_code"]) == (0.307, "310")
 
 
+def test_a_title_over_the_heads_of_a_workbook_is_passed_over(tmp_path):
+    path = new_project(tmp_path)
+    ask("factors", path, "export", "default", "--out", tmp_path / "f.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    sheet = book["forest_factors"]
+    sheet.insert_rows(1)
+    sheet["A1"] = "省级参数修订稿"
+    sheet.merge_cells("A1:H1")
+    book.save(tmp_path / "titled.xlsx")
+    assert ask("factors", path, "import", tmp_path / "titled.xlsx", "--name", "titled").status == "done"
+    assert ask("factors", path, "compare", "default", "titled")["differences"] == []
+
+
 @pytest.mark.parametrize("form", ["folder", "zip", "csv", "gbk", "xlsx"])
 def test_a_part_of_the_tables_is_completed_with_the_shipped_ones(tmp_path, form):
     path = new_project(tmp_path)
