@@ -7,6 +7,7 @@ from zzeco.carbon.sink_interval import GROWTH
 
 MARKS = ("understorey:", "area:", "non_arbor:", "bamboo:", "karst:", "wetland:", "pool|")
 """What stands before the row of a table in the names of shared errors."""
+CURVE = "curve:"
 DOMAINS = ("factor_row", "species_group", "land_class", "karst_degree", "wetland_type")
 
 
@@ -55,6 +56,9 @@ def shared_text(row: str | None) -> str:
 
 def _named(row: str) -> str:
     """A row of the factor tables, a species group or another class in the user's language."""
+    if row.startswith(CURVE):
+        species, _slash, origin = row.removeprefix(CURVE).rpartition("/")
+        return f"{label('factor_row', species)} · {label('origin', origin)}"
     for mark in MARKS:
         row = row.removeprefix(mark)
     texts = (label(domain, row) for domain in DOMAINS)
