@@ -1,8 +1,14 @@
 """The rows of uncertainty.csv in the user's language."""
 
 from layers.i18n import _
+from layers.labels import label
 from zzeco.carbon import errors
 from zzeco.carbon.sink_interval import GROWTH
+
+MARKS = ("understorey:", "area:", "non_arbor:", "bamboo:", "karst:", "wetland:", "pool|")
+"""What stands before the row of a table in the names of shared errors."""
+CURVE = "curve:"
+DOMAINS = ("factor_row", "species_group", "land_class", "karst_degree", "wetland_type")
 
 
 def error_text(parameter: str) -> str:
@@ -45,4 +51,15 @@ def shared_text(row: str | None) -> str:
         "before": _("earlier inventory"),
         "after": _("later inventory"),
     }
-    return known.get(row, row)
+    return known[row] if row in known else _named(row)
+
+
+def _named(row: str) -> str:
+    """A row of the factor tables, a species group or another class in the user's language."""
+    if row.startswith(CURVE):
+        species, _slash, origin = row.removeprefix(CURVE).rpartition("/")
+        return f"{label('factor_row', species)} · {label('origin', origin)}"
+    for mark in MARKS:
+        row = row.removeprefix(mark)
+    texts = (label(domain, row) for domain in DOMAINS)
+    return next((text for text in texts if text != row), row)

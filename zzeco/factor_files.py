@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from layers.intake.plain_table import heading_at
 from layers.system_reasons import system_reason
 from zzeco.carbon.factor_rows import VALUES
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
@@ -89,8 +90,9 @@ def _sheets(content: bytes, name: str) -> dict[str, pd.DataFrame]:
 
 
 def _frame(rows: list[list[str]]) -> pd.DataFrame:
-    """The rows below the heads; blank rows and columns without a head are no data."""
+    """The rows below the heads; titles above them, blank rows and columns without a head are no data."""
     filled = [row for row in rows if any(row)]
+    filled = filled[heading_at(filled) :]
     heads = filled[0] if filled else []
     table = pd.DataFrame(filled[1:], columns=range(len(heads)), dtype=object)
     return table[[at for at, head in enumerate(heads) if head]].set_axis([head for head in heads if head], axis=1)

@@ -13,7 +13,8 @@ from layers.i18n import _
 from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
-from zzeco.carbon.estimate import Estimates, estimate
+from zzeco.carbon.estimate import Estimates, estimate, estimated_rows
+from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.settings import METHODS, EstimateSettings
 from zzeco.carbon.units import PERCENT, co2e_t
 from zzeco.estimating import epoch_year, known_columns
@@ -44,6 +45,7 @@ class MethodComparison:
     layer: str
     methods: tuple[str, ...]
     polygons: pd.DataFrame
+    unverified_factors: list[str]
 
 
 def fitting_methods(layer: VectorLayer) -> tuple[str, ...]:
@@ -85,7 +87,8 @@ def compared_methods(
         chosen = replace(settings, method=method)
         year = epoch_year(layer.epoch)
         found[method] = estimate(records, layer.kind, factors=factors, settings=chosen, year=year)
-    return MethodComparison(layer.name, tuple(methods), _side_by_side(layer, found))
+    unverified = {row for one in found.values() for row in unverified_rows(estimated_rows(one.polygons), factors)}
+    return MethodComparison(layer.name, tuple(methods), _side_by_side(layer, found), sorted(unverified))
 
 
 def _side_by_side(layer: VectorLayer, found: dict[str, Estimates]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from zzeco.record_view import IDENTITY
 from zzeco.records import finding_rows
 
 OF_WHOLE_LAYER = ("bsm_duplicate", "key_duplicate", "trls_layer_max")
+NAMED_BY = (*IDENTITY, "xiang")
 OF_THE_INTAKE = "I"
 
 
@@ -75,8 +76,8 @@ def _identities(rows: pd.DataFrame) -> pd.Index:
 
 def _with_duplicates(project: Project, layer: VectorLayer, one: LayerKind) -> Project:
     """The findings on ids that occur twice, over the whole layer: an edit may mend or make them elsewhere."""
-    names = derived_names(layer.table[[name for name in layer.table.columns if name in IDENTITY]], one)
-    names = names[[name for name in names if name in OF_WHOLE_LAYER or name in IDENTITY or name == "layer_kind"]]
+    names = derived_names(layer.table[[name for name in layer.table.columns if name in NAMED_BY]], one)
+    names = names[[name for name in names if name in OF_WHOLE_LAYER or name in NAMED_BY or name == "layer_kind"]]
     rules = {
         str(rule["rule_id"])
         for name in one.rules

@@ -1,6 +1,6 @@
 """The growing stock of the latest forest survey against the total that the bureau published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,8 @@ from layers.i18n import _
 from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer
-from zzeco.carbon.estimate import estimate
+from zzeco.carbon.estimate import Estimates, estimate, estimated_rows
+from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.estimating import NEEDED, epoch_year
 from zzeco.factor_sets import project_factors
@@ -24,6 +25,8 @@ from zzeco.stock_factors import COUNTY, RECONCILIATIONS, active_factors, reconci
 GROUPS = ("county", "species_group")
 LOWEST, HIGHEST = 0.5, 2.0
 """Beyond these a total of another unit or scope is meant, not an inventory error."""
+DOUBTFUL = 3.0
+"""A factor above it or below 1 by it is a total in another unit in nearly every case."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class Reconciliation:
     """The surveyed growing stock (m³) and carbon (t C) of a scope beside the published total, and what would close it.
 
     `scope` is a county code or '' for the whole layer. `groups`: per county and per species group the stock, its share,
-    its part of the difference when all stocks are scaled alike, and the carbon before and after.
+    its part of the difference when all stocks are scaled alike, and the carbon before and after. `unverified_factors`
+    are those of confidence C in the carbon.
     """
 
     layer: str
@@ -42,6 +46,7 @@ class Reconciliation:
     carbon_t: float
     scaled_carbon_t: float
     groups: dict[str, list[dict[str, Any]]]
+    unverified_factors: list[str]
 
     @property
     def factor(self) -> float:
@@ -66,7 +71,8 @@ def reconcile(project: Project, published_m3: float, scope: str, progress: Calla
     settings = EstimateSettings(
         regression_set=chosen["regression_set"], gwp_ch4=chosen["gwp_ch4"], area_source=chosen["area_source"]
     )
-    before = _figures(project, layer, known, settings)
+    surveyed = _estimated(project, layer, known, settings)
+    before = _figures(surveyed)
     found_m3 = float(before["growing_stock_m3"].sum())
     if not found_m3 > 0:
         raise ZzecoError(
@@ -74,10 +80,11 @@ def reconcile(project: Project, published_m3: float, scope: str, progress: Calla
             _("Give the code of a county of the layer, or import a survey with growing stocks."),
         )
     scaling = ((layer.name, "", published_m3 / found_m3),)
-    after = _figures(project, layer, known, replace(settings, stock_factors=scaling))
+    after = _figures(_estimated(project, layer, known, replace(settings, stock_factors=scaling)))
     groups = {name: _by_group(known, name, before, after) for name in GROUPS if name in known}
     carbon, scaled = (float(side["carbon_t"].sum()) for side in (before, after))
-    return Reconciliation(layer.name, layer.epoch, scope, published_m3, found_m3, carbon, scaled, groups)
+    unverified = unverified_rows(estimated_rows(surveyed.polygons), surveyed.factors)
+    return Reconciliation(layer.name, layer.epoch, scope, published_m3, found_m3, carbon, scaled, groups, unverified)
 
 
 def forest(project: Project) -> VectorLayer:
@@ -88,11 +95,14 @@ def forest(project: Project) -> VectorLayer:
     return layer
 
 
-def _figures(project: Project, layer: VectorLayer, known: pd.DataFrame, settings: EstimateSettings) -> pd.DataFrame:
-    """growing_stock_m3 and carbon_t of every record (index fid)."""
+def _estimated(project: Project, layer: VectorLayer, known: pd.DataFrame, settings: EstimateSettings) -> Estimates:
     scaled = with_stock_factor(known, layer.name, settings)
     factors = project_factors(project)
-    found = estimate(scaled, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
+    return estimate(scaled, "forest", factors=factors, settings=settings, year=epoch_year(layer.epoch))
+
+
+def _figures(found: Estimates) -> pd.DataFrame:
+    """growing_stock_m3 and carbon_t of every record (index fid)."""
     return found.polygons[["growing_stock_m3", "carbon_t"]].fillna(0.0)
 
 
@@ -149,15 +159,24 @@ def applied(project: Project, found: Reconciliation, reason: str) -> Project:
     return appended(project, RECONCILIATIONS, pd.DataFrame([row]))
 
 
-def taken_back(project: Project, scope: str) -> tuple[Project, int]:
-    """The project without the reconciliation of the latest forest survey in force (of one county, of all for ''), and
-    how many were taken back; they stay on record.
+def taken_back(project: Project, scope: str) -> tuple[Project, list[dict[str, Any]]]:
+    """The project without the reconciliations in force (of one county, of all layers for ''), and those taken back.
+
+    They stay on record. UsageError, naming what is in force, where none fits.
     """
-    layer = forest(project).name
     rows = reconciliations(project)
-    there = rows["taken_back_at"].eq("") & rows["layer"].eq(layer)
-    there &= rows[COUNTY].eq(scope) if scope else True
+    in_force = rows["taken_back_at"].eq("")
+    there = in_force & rows[COUNTY].eq(scope) if scope else in_force
     if not there.any():
-        raise UsageError(_("{layer} is not reconciled.").format(layer=layer), _("Nothing to take back."))
+        raise UsageError(
+            _("No reconciliation of {scope} is in force.").format(scope=scope or _("any county")),
+            _("In force: {names}.").format(names=", ".join(map(scope_text, rows[in_force].to_dict("records"))) or "–"),
+        )
     changed = rows.assign(taken_back_at=rows["taken_back_at"].where(~there, now()))
-    return with_table(project, RECONCILIATIONS, changed), int(there.sum())
+    return with_table(project, RECONCILIATIONS, changed), rows[there].to_dict("records")
+
+
+def scope_text(row: Mapping[Any, Any]) -> str:
+    """A reconciliation on record in words: layer, county and factor."""
+    where = label("county", row[COUNTY]) if row[COUNTY] else _("whole layer")
+    return f"{row['layer']} · {where} × {float(row['factor']):.6g}"

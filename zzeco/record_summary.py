@@ -145,7 +145,7 @@ def _bounds(run: Any, layer: str, estimated: pd.DataFrame, whole: bool) -> tuple
     if not len(estimated):
         return 0.0, 0.0
     if whole:
-        low, high = next(one["ci95_co2e_t"] for one in run.kinds if one["layer"] == layer)
+        low, high = next(one["ci95_co2e_t"] for one in run.kinds if one["layer"] == layer) or (0.0, 0.0)
         return float(low) * 12 / 44, float(high) * 12 / 44
     found = interval(estimated, run.settings.stock_parts, factors=run.factors, draws=run.draws, seed=run.seed)
     return max(float(found["lo"].iloc[0]), 0.0), float(found["hi"].iloc[0])

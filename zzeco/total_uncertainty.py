@@ -11,6 +11,7 @@ from layers.i18n import _
 from zzeco.carbon.analytic import Analytic, from_amounts, own_by_parameter
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import amounts, stacked, statistics_with_error
+from zzeco.carbon.notes import stock_known
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.totals import groups_of
 from zzeco.carbon.uncertainty import COVERAGE, Draws, relative_error
@@ -83,9 +84,10 @@ def uncertainty_rows(project: Project, by: list[str], name: str = "") -> tuple[K
 
 
 def uncertainty_row(grouped: GroupedRun, group: int) -> dict[str, Any]:
-    """A head with its polygons, counted stock, both approaches and the tornado."""
+    """A head with its polygons, counted stock (NaN where no table has a value), both approaches and the tornado."""
     inside = members(grouped, group)
-    carbon_t = float(counted_values(grouped.polygons[inside], "carbon_t").sum())
+    polygons = grouped.polygons[inside]
+    carbon_t = float(counted_values(polygons, "carbon_t").sum()) if stock_known(polygons).any() else float("nan")
     return {
         **grouped.heads[group],
         "features": int(inside.sum()),
@@ -101,10 +103,11 @@ def both_approaches(grouped: GroupedRun, group: int) -> dict[str, Any]:
 
     `difference` is Approach 2 minus Approach 1 at both limits with the Monte Carlo error (one standard error) of each;
     `within_mc_error` says whether both lie within 1.96 of it. Approach 1 is symmetric and of first order, so wide
-    lognormal factors make a difference that more draws do not remove.
+    lognormal factors make a difference that more draws do not remove. All are NaN where no table has a stock value.
     """
-    low, high = (float(limit[group]) * CO2_PER_C for limit in grouped.approach_1.limits)
-    drawn = {name: float(value) * CO2_PER_C for name, value in grouped.approach_2.iloc[group].items()}
+    known = 1.0 if stock_known(grouped.polygons[members(grouped, group)]).any() else float("nan")
+    low, high = (float(limit[group]) * CO2_PER_C * known for limit in grouped.approach_1.limits)
+    drawn = {name: float(value) * CO2_PER_C * known for name, value in grouped.approach_2.iloc[group].items()}
     apart = [drawn["lo"] - low, drawn["hi"] - high]
     errors = [drawn["lo_error"], drawn["hi_error"]]
     return {

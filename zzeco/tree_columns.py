@@ -10,7 +10,7 @@ from layers import codes
 from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.intake.units import PER_HA, hinted_unit
-from layers.text import key_of, numbers
+from layers.text import key_of, numbers, text
 from zzeco.carbon.plots import M2_PER_HA
 
 ALIASES = {
@@ -21,12 +21,16 @@ ALIASES = {
     "h_m": ("h_m", "h", "height", "树高", "shu_gao", "sg"),
     "area_m2": ("area_m2", "plot_area", "plot_area_m2", "样地面积", "yang_di_mj"),
 }  # fmt: skip
+THICKEST_CM, TALLEST_M = 400.0, 80.0
+"""No tree of a Chinese plot is thicker or taller: such a number is a slip or in another unit."""
 _UNIT = re.compile(r"[(_]?(m2|㎡|平方米|ha|公顷|hm2|mu|亩|cm|m)\)?$")
 
 
 def tree_columns(delivered: pd.DataFrame, plots_apart: bool) -> pd.DataFrame:
     """plot, record (str), species (name, '' unknown), species_group, said (species as delivered), d_cm, h_m, area_m2.
 
+    d_cm and h_m are NaN where they are blank, no number or impossible; `d_refused` and `h_refused` are then the text as
+    delivered ('' for a blank one).
     ZzecoError where a needed column is missing; without a list of plots, the polygon and the plot's area stand here.
     """
     needed = ("plot", "species", "d_cm") if plots_apart else ("plot", "record", "species", "d_cm", "area_m2")
@@ -36,8 +40,10 @@ def tree_columns(delivered: pd.DataFrame, plots_apart: bool) -> pd.DataFrame:
         said=found["species"].fillna(""),
         species=known["species"].fillna(""),
         species_group=known["species_group"].fillna(""),
-        d_cm=_positive(found["d_cm"]),
-        h_m=_positive(found["h_m"]),
+        d_cm=_up_to(found["d_cm"], THICKEST_CM),
+        h_m=_up_to(found["h_m"], TALLEST_M),
+        d_refused=_refused(found["d_cm"], THICKEST_CM),
+        h_refused=_refused(found["h_m"], TALLEST_M),
     )
 
 
@@ -58,7 +64,7 @@ def _columns(delivered: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     empty = pd.Series(pd.NA, index=delivered.index, dtype="str")
     found = pd.DataFrame({name: empty if head is None else delivered[head] for name, head in heads.items()})
     area = heads["area_m2"]
-    return found.assign(area_m2=_positive(found["area_m2"]) * (1.0 if area is None else _m2_per_unit(area)))
+    return found.assign(area_m2=_up_to(found["area_m2"], np.inf) * (1.0 if area is None else _m2_per_unit(area)))
 
 
 def _head(delivered: pd.DataFrame, aliases: Sequence[str]) -> str | None:
@@ -73,6 +79,13 @@ def _m2_per_unit(head: str) -> float:
     return M2_PER_HA / PER_HA[hinted_unit(key_of(head)) or "m2"]
 
 
-def _positive(values: pd.Series) -> pd.Series:
+def _up_to(values: pd.Series, most: float) -> pd.Series:
+    """The numbers above 0 and not above `most`, NaN for all else."""
     found = numbers(values)
-    return found.where(np.isfinite(found) & (found > 0))
+    return found.where(np.isfinite(found) & (found > 0) & (found <= most))
+
+
+def _refused(values: pd.Series, most: float) -> pd.Series:
+    """What stands where a value was given and is none that can be, '' elsewhere."""
+    given = text(values)
+    return given.where(_up_to(values, most).isna(), "").fillna("")

@@ -1,6 +1,8 @@
 """Tree lists of plots into the project: dry mass per tree, plot and polygon, and what is wrong with the list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -9,14 +11,24 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
-from zzeco.carbon.plots import COLUMNS, plot_densities, polygon_means
+from zzeco.carbon.plots import COLUMNS, M2_PER_HA, plot_densities, polygon_means
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project, appended, with_layer, with_table
 from zzeco.records import finding_rows, now
-from zzeco.tree_findings import CODES, NO_PLOT_AREA, NOT_THERE, ONE_PLOT, Doubts, per_polygon, weighed_trees
+from zzeco.tree_findings import (
+    CODES,
+    NO_PLOT_AREA,
+    NOT_THERE,
+    ONE_PLOT,
+    PLOT_SIZE,
+    Doubts,
+    per_polygon,
+    weighed_trees,
+)
 
-SMALLEST_PLOT_M2 = 10.0
-"""A smaller number is no plot of trees, but an area in another unit or a slip."""
+SMALLEST_PLOT_M2, LARGEST_PLOT_M2 = 10.0, 50_000.0
+"""A smaller or greater number is no plot of trees, but an area in another unit or a slip."""
+USUAL_PLOT_M2 = (50.0, 10_000.0)
 _KEYS = ["record", "plot"]
 _OF_TREE = ["fid", *_KEYS, "said", "species", "d_cm", "h_m", "equation", "above_kg", "below_kg"]
 _OF_PLOT = ["fid", *_KEYS, "area_m2", "trees", "above_t_per_ha", "below_t_per_ha"]
@@ -80,9 +92,9 @@ def with_records(trees: pd.DataFrame, plots: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listed(rows: pd.DataFrame, layer: VectorLayer) -> pd.DataFrame:
-    """Each plot once with fid (NaN: no such polygon) and area_m2 (NaN: none, several, or too small for a plot)."""
+    """Each plot once with fid (NaN: no such polygon) and area_m2 (NaN: none, several, or none that a plot has)."""
     areas = rows.groupby(_KEYS, dropna=True)["area_m2"].agg(["nunique", "first"]).reset_index()
-    fits = (areas["nunique"] == 1) & (areas["first"] >= SMALLEST_PLOT_M2)
+    fits = (areas["nunique"] == 1) & areas["first"].between(SMALLEST_PLOT_M2, LARGEST_PLOT_M2)
     ids = layer.columns(["record_id"])["record_id"]
     once = ids[ids.notna() & ~ids.duplicated(keep=False)]
     fid_of = {str(record): fid for fid, record in once.items()} | {f"fid:{fid}": fid for fid in layer.fids}
@@ -108,8 +120,20 @@ def _doubts_of_plots(trees: pd.DataFrame, listed: pd.DataFrame, polygons: pd.Dat
     return {
         NOT_THERE: [(None, count)] if count["trees"] or count["plots"] else [],
         NO_PLOT_AREA: per_polygon(without, lambda part: {"plots": ", ".join(part["plot"])}),
+        PLOT_SIZE: per_polygon(_odd_plots(listed[known & listed["area_m2"].notna()], polygons), _of_plots),
         ONE_PLOT: [(int(fid), {}) for fid in polygons.index[polygons["plots"] == 1]],
     }
+
+
+def _odd_plots(plots: pd.DataFrame, polygons: pd.DataFrame) -> pd.DataFrame:
+    """The plots of an unusual size and those larger than their polygon."""
+    of_polygon_m2 = plots["fid"].map(polygons["area_ha"]) * M2_PER_HA
+    return plots[~plots["area_m2"].between(*USUAL_PLOT_M2) | (plots["area_m2"] > 1.05 * of_polygon_m2)]
+
+
+def _of_plots(part: pd.DataFrame) -> Mapping[str, Any]:
+    sizes = part["area_m2"]
+    return {"plots": ", ".join(part["plot"]), "smallest": float(sizes.min()), "largest": float(sizes.max())}
 
 
 def _finding_rows(layer: VectorLayer, doubts: Doubts) -> pd.DataFrame:

@@ -22,6 +22,8 @@ ORIGIN_NAMES = {"natural": "天然", "planted": "人工"}
 CATEGORIES = {"11": "防护林", "12": "特用林", "23": "用材林", "24": "能源林", "25": "经济林"}
 RANKS = {"none": 0, "potential": 1, "light": 2, "moderate": 3, "severe": 4, "extreme": 5}
 PROVINCE = {"湖南": "43", "湖南省": "43", "430000": "43"}
+NUMBERING = ("cun", "lin_ban")
+UNITS_ABOVE = ("xian", "xiang", *NUMBERING)
 CODE_FIELDS = {
     "bh_dj": "林地保护等级",
     "shi_quan_d": "事权等级",
@@ -104,11 +106,22 @@ def _identity(source: pd.DataFrame, columns: Columns) -> Columns:
     if "bsm" in columns:
         made["bsm_blank"] = columns["bsm"].isna()
         made["bsm_duplicate"] = columns["bsm"].duplicated(keep=False) & columns["bsm"].notna()
-    if all(name in columns for name in ("cun", "lin_ban", "xiao_ban")):
-        key = [name for name in ("xian", "xiang", "cun", "lin_ban", "xiao_ban") if name in columns]
-        whole = source[["cun", "lin_ban", "xiao_ban"]].notna().all(axis=1)
-        made["key_duplicate"] = source.duplicated(subset=key, keep=False) & whole
+    if "xiao_ban" in columns:
+        made["key_duplicate"] = _number_twice(source, columns)
     return made
+
+
+def _number_twice(source: pd.DataFrame, columns: Columns) -> pd.Series:
+    """Where a subcompartment number stands twice in its compartment, or in its village where no compartments are given.
+
+    A county or township numbers none by itself; of a record with a gap in the units that others have nothing is said.
+    """
+    given = [name for name in UNITS_ABOVE if name in columns and source[name].notna().any()]
+    needed = [name for name in given if name in NUMBERING]
+    if not needed:
+        return pd.Series(False, index=source.index)
+    whole = source[[*needed, "xiao_ban"]].notna().all(axis=1)
+    return source.duplicated(subset=[*given, "xiao_ban"], keep=False) & whole
 
 
 def _forest(source: pd.DataFrame, columns: Columns) -> Columns:

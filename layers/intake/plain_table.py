@@ -1,5 +1,6 @@
 """A table without places, CSV or Excel, with its heads as delivered and every cell as text."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from layers.system_reasons import system_reason
 from layers.text import text
 
 ENDINGS = (".csv", ".txt", ".xlsx")
+TOP_ROWS = 10
 
 
 def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
@@ -29,6 +31,7 @@ def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
             _("{name} cannot be read: {reason}").format(name=path.name, reason=system_reason(error)),
             _("Check the path; a drive may not be connected."),
         ) from error
+    rows = rows[heading_at(rows) :]
     if len(rows) < 2:
         raise ZzecoError(
             _("{file} has no records.").format(file=path.name),
@@ -38,6 +41,15 @@ def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
     heads = unique_names([(rows[0] + [""] * width)[at].strip() or _("column") for at in range(width)])
     cells = [[row[at] if at < len(row) else "" for row in rows[1:]] for at in range(width)]
     return pd.DataFrame({head: text(pd.Series(column, dtype="str")) for head, column in zip(heads, cells, strict=True)})
+
+
+def heading_at(rows: Sequence[Sequence[str]]) -> int:
+    """The place of the row of heads: the first that fills at least half as many cells as the fullest near the top.
+
+    Above it stand titles, often merged over all columns, and the unit or date beside them.
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:TOP_ROWS]]
+    return next((at for at, count in enumerate(filled) if 2 * count >= max(filled)), 0)
 
 
 def _rows(place: Place, request: Request) -> list[list[str]]:

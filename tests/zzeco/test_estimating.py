@@ -185,3 +185,20 @@ def test_the_reported_area_multiplies_when_the_project_says_so(tmp_path):
     assert of(ask("estimate", path), "forest")["area_ha"] == pytest.approx(3, rel=1e-3)
     ask("set", path, "area_source=reported")
     assert of(ask("estimate", path), "forest")["area_ha"] == pytest.approx(3.75, rel=1e-12)
+
+
+def test_a_wetland_without_a_stock_value_has_no_stock_rather_than_none(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(2)[["bsm", "xian"]].assign(sdlx=["湖泊", "草本沼泽"])
+    lake, marsh = squares(2)
+    taken(path, write(tmp_path / "lake.gpkg", table.iloc[:1], [lake]), "wetland")
+    alone = of(ask("estimate", path), "wetland")
+    assert (alone["estimated"], alone["co2e_t"], alone["ci95_co2e_t"]) == (1, None, None)
+    assert set(alone["carbon_t"].values()) == {None} and alone["burial_tco2e_per_a"] > 0
+    [row, total] = ask("totals", path, "--by", "wetland_type")["rows"]
+    assert row["carbon_t"] is row["co2e_t"] is row["ci95_co2e_t"] is total["carbon_t"] is None
+    taken(path, write(tmp_path / "marsh.gpkg", table.iloc[1:], [marsh]), "wetland")
+    both = of(ask("estimate", path), "wetland")
+    assert both["carbon_t"]["total"] == pytest.approx(138, rel=1e-3)
+    rows_of = {one["wetland_type"]: one for one in ask("totals", path, "--by", "wetland_type")["rows"]}
+    assert rows_of["permanent_lake"]["carbon_t"] is None and rows_of["herb_marsh"]["carbon_t"] > 0

@@ -1,5 +1,7 @@
 """The command `uncertainty`: both approaches per group, their difference, the factors that matter most."""
 
+import re
+
 import pytest
 from making import ask, mixed_project, new_project, rows
 
@@ -81,3 +83,9 @@ def test_nothing_is_written_and_unknown_groups_are_refused(project):
 
 def test_without_an_estimate_there_is_no_uncertainty(tmp_path):
     assert ask("uncertainty", new_project(tmp_path)).exit == 3
+
+
+def test_what_shares_an_error_is_named_in_english_too(demo):
+    rows = ask("uncertainty", demo[1] / "sample.gpkg", "--by", "kind", lang="en")["rows"]
+    named = {one["shared_by_text"] for row in rows for one in row["factors"]}
+    assert "Chinese fir" in named and not [text for text in named if re.search("[一-鿿]", text)]

@@ -1,6 +1,7 @@
 """Tree lists: hand-computed plots, mean and error of a polygon, what the estimate makes of them, what is wrong."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from content import content_digest
@@ -197,3 +198,63 @@ def test_records_that_come_later_have_no_plots_and_those_there_keep_theirs(proje
     assert ask("export", project, "forest", tmp_path / "out.shp").exit == 0
     ask("estimate", project, "--method", "trees")
     assert list(rows(project, "zz_estimates")["method"]) == ["factor", "plots", "factor", "factor"]
+
+
+def messages(said):
+    return {one["code"]: one["message"] for one in said["findings"]}
+
+
+@pytest.mark.parametrize("given", ["0", "-20", "2000", "20cm"])
+def test_a_diameter_that_no_tree_has_keeps_the_tree_out_and_is_named(project, tmp_path, given):
+    listed = trees(tmp_path, *pines("1", 30), f"1,A2,马尾松,{given},,1000")
+    said = ask("trees", project, listed, "--layer", "forest")
+    assert (said.status, said["trees"], said["trees_left_out"]) == ("findings", 30, 1)
+    assert given in messages(said)["I208"] and "I202" not in codes(said)
+
+
+@pytest.mark.parametrize("given", ["0", "-3", "185", "12米"])
+def test_a_height_that_no_tree_has_is_left_aside_and_the_tree_is_reckoned_without(project, tmp_path, given):
+    said = ask("trees", project, trees(tmp_path, f"1,A2,马尾松,20,{given},1000"), "--layer", "forest")
+    assert said.status == "findings" and given in messages(said)["I209"]
+    assert polygon(said, "A2")["above_t_per_ha"] == pytest.approx(PINE_20 / 1000 / 0.1, rel=1e-12)
+    assert rows(project, "zz_trees")["h_m"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("diameter", "height", "expected"),
+    [(20, 14, []), (20, 60, ["I210", "I211"]), (20, 35, ["I210"]), (40, 3, ["I211"]), (5, 14, ["I211"])],
+)
+def test_a_height_out_of_range_or_out_of_proportion_is_reckoned_and_told(project, tmp_path, diameter, height, expected):
+    said = ask("trees", project, trees(tmp_path, f"1,A2,马尾松,{diameter},{height},1000"), "--layer", "forest")
+    assert codes(said) == ["I207", *expected]
+    assert said["trees"] == 1
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"), [("667", []), ("10000", []), ("20", ["I212"]), ("20000", ["I212"]), ("0.0667", ["I204"]),
+                           ("60000", ["I204"]), ("0", ["I204"]), ("-600", ["I204"])]
+)  # fmt: skip
+def test_a_plot_of_unusual_size_is_told_and_one_of_impossible_size_kept_out(project, tmp_path, area, expected):
+    listed = trees(tmp_path, *pines("1", 30, area=area), *pines("2", 30))
+    said = ask("trees", project, listed, "--layer", "forest")
+    assert [one for one in codes(said) if one != "I207"] == expected
+    assert said["plots"] == (1 if "I204" in expected else 2)
+
+
+def test_a_plot_larger_than_its_polygon_is_told(tmp_path):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(1, you_shi_sz=["马尾松"]), [square(side_m=30)]))
+    said = ask("trees", path, trees(tmp_path, *pines("1", 30, record="A1", area="1000")), "--layer", "forest")
+    assert "1000" in messages(said)["I212"]
+
+
+def test_a_title_over_the_heads_of_an_excel_list_is_passed_over(project, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["2025 年样地样木调查表"], ["调查单位：林业局", None, None, None, "cm"],
+                ["样地号", "小班号", "树种", "胸径", "样地面积"], [1, "A2", "马尾松", 20, 1000]):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    book.save(tmp_path / "trees.xlsx")
+    found = polygon(ask("trees", project, tmp_path / "trees.xlsx", "--layer", "forest"), "A2")
+    assert found["above_t_per_ha"] == pytest.approx(PINE_20 / 1000 / 0.1, rel=1e-12)

@@ -42,6 +42,12 @@ def bits(code: str, where: Any) -> Any:
     return np.where(where, np.int64(1) << NOTES.index(code), np.int64(0))
 
 
+def stock_known(polygons: pd.DataFrame) -> Any:
+    """Whether any table has a stock value for each estimated polygon (bool array): the 0 of others is no figure."""
+    kinds, which = np.unique(polygons["notes"].astype(object).fillna(""), return_inverse=True)
+    return np.array(["no_stock_value" not in kind.split(";") for kind in kinds], dtype=bool)[which]
+
+
 def codes(noted: Any) -> pd.Series:
     """The ';'-joined codes of each polygon's note bits, '' for none (categories)."""
     kinds, which = np.unique(noted, return_inverse=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from layers.i18n import _
+from layers.i18n import _, language
 from layers.tables import table as resource_table
 from zzeco.carbon.factor_rows import VALUES, row_keys
 
@@ -20,7 +20,7 @@ AGES = re.compile(r"\d+-\d+")
 
 @dataclass(frozen=True)
 class PlausibleRange:
-    """The limits (in `unit`) within which a quantity can lie, and where they come from."""
+    """The limits (in `unit`) within which a quantity can lie, and where they come from in the user's language."""
 
     minimum: float
     maximum: float
@@ -34,9 +34,8 @@ def ranges_of(name: str, table: pd.DataFrame, column: str) -> list[PlausibleRang
     found: list[PlausibleRange | None] = [None] * len(table)
     for rule in _rules(name, column):
         fits = _fits(table, rule)
-        limits = PlausibleRange(
-            float(rule["minimum"]), float(rule["maximum"]), rule["unit"], rule["quantity"], rule["source"]
-        )
+        source = rule["source_zh" if language() == "zh" else "source"]
+        limits = PlausibleRange(float(rule["minimum"]), float(rule["maximum"]), rule["unit"], rule["quantity"], source)
         found = [limits if here and one is None else one for here, one in zip(fits, found, strict=True)]
     return found
 

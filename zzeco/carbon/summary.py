@@ -8,7 +8,7 @@ from zzeco.carbon.errors import POND_ROW
 from zzeco.carbon.estimate import Estimates, counted_values, estimated_rows
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
-from zzeco.carbon.notes import reason_text
+from zzeco.carbon.notes import reason_text, stock_known
 from zzeco.carbon.settings import POOLS
 from zzeco.carbon.soil_depths import as_told, soil_depths
 from zzeco.carbon.units import CO2_PER_C, co2e_t
@@ -25,6 +25,7 @@ def summary(
     polygons = estimates.polygons
     estimated = estimated_rows(polygons)
     pools = pool_sums_t(estimated, estimates.settings.pools)
+    has_stock = pools["total"] is not None
     bounds = interval(estimated, estimates.settings.stock_parts, factors=estimates.factors, draws=draws, seed=seed)
     quality = estimated["quality"].value_counts()
     found = {
@@ -37,8 +38,8 @@ def summary(
         "area_ha": float(counted_values(estimated, "area_ha").sum()),
         "carbon_t": pools,
         "soil_depths": as_told(soil_depths(estimated)) if "soil" in estimates.settings.pools else [],
-        "co2e_t": co2e_t(pools["total"]),
-        "ci95_co2e_t": [float(bounds[side].iloc[0]) * CO2_PER_C for side in ("lo", "hi")],
+        "co2e_t": None if pools["total"] is None else co2e_t(pools["total"]),
+        "ci95_co2e_t": [float(bounds[side].iloc[0]) * CO2_PER_C for side in ("lo", "hi")] if has_stock else None,
         "sink_tco2e_per_a": known_sum(estimated, "sink_tco2e_per_a"),
         "quality": {key: int(quality.get(key, 0)) for key in QUALITIES},
         "unverified_factors": unverified_rows(estimated, estimates.factors),
@@ -59,8 +60,12 @@ def pond_range(estimated: pd.DataFrame, estimates: Estimates) -> list[float] | N
 
 
 def pool_sums_t(estimated: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, float | None]:
-    """t C of each pool (agb with the understorey) and their total; null for a pool that was not asked for."""
-    sums: dict[str, float | None] = dict.fromkeys(POOLS)
+    """t C of each pool (agb with the understorey) and their total; null for a pool that was not asked for, and for all
+    where no polygon has a stock value.
+    """
+    sums: dict[str, float | None] = dict.fromkeys((*POOLS, "total"))
+    if len(estimated) and not stock_known(estimated).any():
+        return sums
     for pool in pools:
         parts = ("agb_t", "understorey_t") if pool == "agb" else (f"{pool}_t",)
         sums[pool] = float(sum(counted_values(estimated, part).sum() for part in parts))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
+from zzeco.carbon.notes import stock_known
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.units import CO2_PER_C, co2e_t
@@ -28,7 +29,7 @@ def totals(
 
     `polygons` is the stored table with the columns of `by` beside it. Columns: the groups (null for unknown, and in
     the sum row), features, area_ha, growing_stock_m3, carbon_t, co2e_t, ci95_co2e_t ([lo, hi]), sink_tco2e_per_a
-    (NaN where none is known), is_total.
+    (NaN where none is known), is_total. Carbon is NaN and its interval null where no polygon has a stock value.
     """
     estimated = estimated_rows(polygons)
     codes, groups = groups_of(estimated, by)
@@ -55,13 +56,16 @@ def _rows(estimated: pd.DataFrame, codes: Any, count: int, bounds: pd.DataFrame)
     sums = {name: np.bincount(codes, counted_values(estimated, column), count) for name, column in SUMMED.items()}
     known = np.bincount(codes, estimated["sink_tco2e_per_a"].notna(), count) > 0
     sink = np.bincount(codes, counted_values(estimated, "sink_tco2e_per_a"), count)
+    unknown = np.bincount(codes, ~stock_known(estimated), count)
+    has_stock = (unknown == 0) | (unknown < np.bincount(codes, minlength=count))
+    sums["carbon_t"] = np.where(has_stock, sums["carbon_t"], np.nan)
     limits = (bounds[["lo", "hi"]] * CO2_PER_C).to_numpy().tolist()
     return pd.DataFrame(
         {
             "features": np.bincount(codes, minlength=count),
             **sums,
             "co2e_t": co2e_t(sums["carbon_t"]),
-            "ci95_co2e_t": limits,
+            "ci95_co2e_t": [limit if there else None for limit, there in zip(limits, has_stock, strict=True)],
             "sink_tco2e_per_a": np.where(known, sink, np.nan),
         }
     )

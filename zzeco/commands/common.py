@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco.answer import Answer
 from zzeco.screen import MISSING
 
+TABLES = (".csv", ".xlsx")
 Run = Callable[[argparse.Namespace], Answer]
 
 
@@ -29,6 +31,21 @@ def command(
 def progress(step: str) -> None:
     """Say on stderr what is being done."""
     print(f"… {step}", file=sys.stderr, flush=True)
+
+
+def table_path(out: Path, overwrite: bool) -> Path:
+    """The table to write; UsageError for another ending, ZzecoError for a file that is there and is to stay."""
+    if out.suffix.lower() not in TABLES:
+        raise UsageError(
+            _("No table has the ending {suffix}.").format(suffix=out.suffix or "''"),
+            _("Endings: {suffixes}").format(suffixes=" ".join(TABLES)),
+        )
+    if out.exists() and not overwrite:
+        raise ZzecoError(
+            _("{name} exists already.").format(name=out.name),
+            _("Choose another name, or add --overwrite to replace it; nothing was written."),
+        )
+    return out
 
 
 def needs_a_look(findings: pd.DataFrame) -> bool:

@@ -4,16 +4,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from layers.errors import UsageError, ZzecoError
+from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.settings import METHODS
-from zzeco.commands.common import command, progress
+from zzeco.commands.carbon import unverified_notes
+from zzeco.commands.common import command, progress, table_path
 from zzeco.estimate_texts import method_text, used_method_text
 from zzeco.screen import MISSING, number, table
-
-ENDINGS = (".csv", ".xlsx")
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -34,19 +33,12 @@ def run(arguments: argparse.Namespace) -> Answer:
 
     methods = _methods(arguments.methods)
     out = arguments.out
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            _("No table has the ending {suffix}.").format(suffix=out.suffix or "''"),
-            _("Endings: {suffixes}").format(suffixes=" ".join(ENDINGS)),
-        )
-    if out is not None and out.exists() and not arguments.overwrite:
-        raise ZzecoError(
-            _("{name} exists already.").format(name=out.name),
-            _("Choose another name, or add --overwrite to replace it; nothing was written."),
-        )
+    if out is not None:
+        table_path(out, arguments.overwrite)
     project = store.load(arguments.project)
     comparison = compared_methods(project, arguments.layer, methods, comparing_settings(project), progress)
     totals, groups = totals_of(comparison), groups_of(comparison)
+    unverified = comparison.unverified_factors
     if out is not None:
         progress(_("Writing"))
         write_comparison(comparison, out)
@@ -54,7 +46,14 @@ def run(arguments: argparse.Namespace) -> Answer:
         "done",
         _("Methods on {layer} against {method}").format(layer=comparison.layer, method=method_text(methods[0])),
         written=out is not None,
-        data={"layer": comparison.layer, "methods": totals, "groups": groups, "file": out and str(out)},
+        warnings=unverified_notes(unverified),
+        data={
+            "layer": comparison.layer,
+            "methods": totals,
+            "groups": groups,
+            "unverified_factors": unverified,
+            "file": out and str(out),
+        },
         lines=(*_total_lines(totals), "", *_group_lines(groups)),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from layers.i18n import _
 from zzeco.answer import Answer
-from zzeco.screen import number, table
+from zzeco.screen import MISSING, number, table
 
 
 def explained_zone(folder: Path, wanted: str, out: Path | None) -> Answer:
@@ -40,7 +40,11 @@ def _lines(explanation: dict[str, Any]) -> list[str]:
         for one in explanation["changes"]
     ]
     told = ["", *table(heads_of_change, changes)] if changes else []
-    return [*table(heads, classes), *told, "", *(f"{name} = {at:.9g}" for name, at in explanation["sums"].items())]
+    return [*table(heads, classes), *told, "", *(_sum_line(*one) for one in explanation["sums"].items())]
+
+
+def _sum_line(name: str, value: float | None) -> str:
+    return f"{name} = {MISSING if value is None else f'{value:.9g}'}"
 
 
 def _numbers(one: dict[str, Any], *names: str) -> list[str]:

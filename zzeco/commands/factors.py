@@ -10,7 +10,7 @@ from zzeco import store
 from zzeco.answer import Answer
 from zzeco.carbon.factor_rows import VALUES
 from zzeco.carbon.parameters import FACTOR_TABLES
-from zzeco.commands.common import Run, command
+from zzeco.commands.common import Run, command, table_path
 from zzeco.commands.explaining import workbook_path
 from zzeco.factor_comparing import set_differences
 from zzeco.factor_sets import history, project_factors, set_names, versions, with_edit, with_imported
@@ -44,6 +44,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     _add_edit(action("edit", _("change one value; makes a new version of the set"), _edit))
     listed = action("unverified", _("the factors to verify against the printed standard"), _unverified)
     listed.add_argument("--out", type=Path, metavar="FILE", help=_("also write the list: .csv or .xlsx"))
+    listed.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
 
 
 def _add_edit(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +186,8 @@ def _unverified(arguments: argparse.Namespace) -> Answer:
     """Every row of confidence C, and where the latest run used it."""
     from zzeco.factor_verifying import to_verify, values_text, write_to_verify
 
+    if arguments.out is not None:
+        table_path(arguments.out, arguments.overwrite)
     found, run = to_verify(store.load(arguments.project))
     path = write_to_verify(found, arguments.out) if arguments.out is not None else None
     used = [one for one in found if one.layers]

@@ -9,6 +9,7 @@ from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, progress
 from zzeco.disturbances import read_events
 from zzeco.forecasting import LAST_YEAR, SCENARIOS, forecast
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     project = store.load(arguments.project)
     events = None if arguments.disturbances is None else read_events(project, arguments.disturbances)
     found = forecast(project, first, last, scenarios, progress, events, arguments.refit)
-    warnings = tuple(found.pop("warnings"))
+    warnings = (*found.pop("warnings"), *unverified_notes(found["unverified_factors"]))
     said = _("Forecast from {base} to {last} ({run})").format(base=found["base_year"], last=last, run=found["run"])
     return Answer("done", said, warnings=warnings, data=found, lines=tuple(_lines(found)))
 

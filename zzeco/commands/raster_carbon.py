@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> Answer:
     }
     said = _("Wrote {count} files to {folder}.").format(count=len(files), folder=arguments.out)
     lines = (*_lines(whole), *_zone_lines(in_zones or []))
-    warnings = () if zones is None or in_zones is None else _warnings(in_zones, len(zones.table))
+    of_zones = () if zones is None or in_zones is None else _warnings(in_zones, len(zones.table))
+    warnings = (*_nothing_known(whole, maps), *of_zones)
     return Answer("done", said, written=True, warnings=warnings, data=data, lines=lines)
 
 
@@ -123,6 +124,16 @@ def _zone_lines(zones: Sequence[dict[str, Any]]) -> list[str]:
     ]
     more = [_("… and {count} more in zones.csv").format(count=len(zones) - NAMED)] if len(zones) > NAMED else []
     return ["", *table(heads, rows), *more]
+
+
+def _nothing_known(whole: dict[str, Any], maps: Sequence[Path]) -> tuple[str, ...]:
+    """A warning for each map without a known cell, and for two maps that know no common ground."""
+    dates = (whole, *([whole["future"]] if "future" in whole else []))
+    empty = _("{file} has no cell with a known class: all of it is nodata, and its carbon is not known.")
+    told = [empty.format(file=path.name) for path, one in zip(maps, dates, strict=True) if not one["area_ha"]]
+    if "change" in whole and not whole["change"]["area_ha"] and not told:
+        told = [_("No cell is known in both maps: the change is not known.")]
+    return tuple(told)
 
 
 def _warnings(zones: Sequence[dict[str, Any]], records: int) -> tuple[str, ...]:

@@ -7,13 +7,17 @@ from typing import Any
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
+from layers.text import key_of
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, progress
 from zzeco.project import Project
-from zzeco.reconciling import Reconciliation, applied, forest, reconcile, taken_back
+from zzeco.reconciling import DOUBTFUL, Reconciliation, applied, reconcile, scope_text, taken_back
 from zzeco.screen import number, table
 from zzeco.stock_factors import active_factors, reconciliations
+
+UNITS = {"万": 1e4, "亿": 1e8}
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -21,7 +25,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     help_text = _("compare the growing stock of the forest survey with a published total")
     parser = command(commands, common, "reconcile", help_text, run)
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--stock", type=float, metavar="M3", help=_("published growing stock, m³ (3446e4)"))
+    asked.add_argument("--stock", metavar="M3", help=_("published growing stock, m³ (3446e4 or 3446万)"))
     asked.add_argument("--undo", action="store_true", help=_("take an applied factor back"))
     parser.add_argument("--scope", default="", metavar="COUNTY", help=_("county code (default: the whole layer)"))
     parser.add_argument(
@@ -34,25 +38,41 @@ def run(arguments: argparse.Namespace) -> Answer:
     """The comparison; the factor is applied or taken back only on request."""
     if arguments.undo:
         return _undo(arguments)
-    if not (math.isfinite(arguments.stock) and arguments.stock > 0):
-        raise UsageError(_("--stock must be a number above 0."), _("For example: --stock 3446e4"))
+    stock_m3 = _stock_m3(arguments.stock)
     if not arguments.apply:
         project = store.load(arguments.project)
-        return _answer(project, reconcile(project, arguments.stock, arguments.scope, progress), written=False)
+        return _answer(project, reconcile(project, stock_m3, arguments.scope, progress), written=False)
     with store.editing(arguments.project) as session:
-        found = reconcile(session.before, arguments.stock, arguments.scope, progress)
+        found = reconcile(session.before, stock_m3, arguments.scope, progress)
         after = applied(session.before, found, arguments.reason)
         session.save(after, f"reconcile {found.layer} × {found.factor:.6g}: {arguments.reason.strip()}")
     return _answer(after, found, written=True)
 
 
+def _stock_m3(text: str) -> float:
+    """m³ of a number that may end in 万 (10⁴) or 亿 (10⁸), as reports write it, with or without the unit behind."""
+    words = key_of(text).replace("立方米", "").removesuffix("m3")
+    unit = UNITS.get(words[-1:], 1.0)
+    try:
+        stock_m3 = float(words[:-1] if words[-1:] in UNITS else words) * unit
+    except ValueError:
+        stock_m3 = math.nan
+    if not (math.isfinite(stock_m3) and stock_m3 > 0):
+        raise UsageError(
+            _("--stock takes a number of m³ above 0, not {text}.").format(text=text or "''"),
+            _("For example: --stock 3446e4, --stock 3446万 or --stock 34460000"),
+        )
+    return stock_m3
+
+
 def _undo(arguments: argparse.Namespace) -> Answer:
     with store.editing(arguments.project) as session:
-        layer = forest(session.before).name
-        after, count = taken_back(session.before, arguments.scope)
-        session.save(after, f"reconcile {layer}: undo")
-    said = _("{layer}: took back {count} reconciliations. Estimate again.").format(layer=layer, count=count)
-    return Answer("done", said, written=True, data={"layer": layer, "taken_back": count, "records": _records(after)})
+        after, gone = taken_back(session.before, arguments.scope)
+        layers = ", ".join(dict.fromkeys(str(one["layer"]) for one in gone))
+        session.save(after, f"reconcile {layers}: undo")
+    said = _("Took back {count} reconciliations. Estimate again.").format(count=len(gone))
+    data = {"layer": layers, "taken_back": len(gone), "records": _records(after)}
+    return Answer("done", said, written=True, data=data, lines=tuple(f"  {scope_text(one)}" for one in gone))
 
 
 def _answer(project: Project, found: Reconciliation, written: bool) -> Answer:
@@ -69,6 +89,7 @@ def _answer(project: Project, found: Reconciliation, written: bool) -> Answer:
         "scaled_carbon_t": found.scaled_carbon_t,
         "counties": found.groups.get("county", []),
         "species_groups": found.groups.get("species_group", []),
+        "unverified_factors": found.unverified_factors,
         "applied": written,
         "records": _records(project),
     }
@@ -77,8 +98,15 @@ def _answer(project: Project, found: Reconciliation, written: bool) -> Answer:
         "The factor {factor:.6g} is in force on this layer; the figures here are those of the survey as delivered."
     )
     warnings = [told.format(factor=factor) for factor in in_force if not written]
+    if not 1 / DOUBTFUL <= found.factor <= DOUBTFUL:
+        doubt = _(
+            "The totals differ by a factor of {factor:.4g}: is the published total in m³ (3446 × 10⁴ m³ is 3446e4), and"
+            " of the same ground?"
+        )
+        warnings.append(doubt.format(factor=max(found.factor, 1 / found.factor)))
     if written:
         warnings.append(_("The factor counts from the next estimate on; delivered values stay as they are."))
+    warnings += unverified_notes(found.unverified_factors)
     where = label("county", found.scope) if found.scope else _("whole layer")
     said = _("{layer}, {where}: surveyed {found} m³, published {published} m³, factor {factor:.6g}").format(
         layer=found.layer,

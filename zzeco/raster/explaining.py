@@ -42,7 +42,7 @@ def explain_zone(folder: Path, wanted: str) -> dict[str, Any]:
         "formula": "; ".join(FORMULA if has_future else FORMULA[:2]),
         "classes": _rows(classes, fid, CLASSES),
         "changes": _rows(changes, fid, CHANGES),
-        "sums": {name: float(row[name]) for name in SUMS if name in zones},
+        "sums": {name: None if pd.isna(row[name]) else float(row[name]) for name in SUMS if name in zones},
     }
 
 

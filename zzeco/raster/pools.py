@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from layers.intake.plain_table import TOP_ROWS, heading_at
 from layers.system_reasons import system_reason
 
 CODE = "lucode"
@@ -39,9 +40,9 @@ def read_pools(path: Path) -> Pools:
             _("Check the path; a drive may not be connected."),
         ) from error
     lines = text.splitlines()
-    heads = lines[0] if lines else ""
-    delimiter = max(",;\t", key=heads.count)
+    delimiter = max(",;\t", key="\n".join(lines[:TOP_ROWS]).count)
     rows = [(at, row) for at, row in enumerate(csv.reader(lines, delimiter=delimiter), 1) if any(map(str.strip, row))]
+    rows = rows[heading_at([row for _line, row in rows]) :]
     at = _columns([cell.strip().casefold() for cell in rows[0][1]] if rows else [], path.name)
     return _checked(rows[1:], at, len(rows[0][1]), path.name)
 

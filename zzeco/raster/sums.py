@@ -13,18 +13,19 @@ Floats = NDArray[np.float64]
 def stocks(area_ha: Floats, pools: Pools, years: tuple[int, int] | None) -> dict[str, Any]:
     """Area and carbon (t C) now and, of two dates, in the future with the change of the ground known at both.
 
-    `area_ha` is (n + 1,), or (n + 1, n + 1) with the class now first; the last place is nodata.
+    `area_ha` is (n + 1,), or (n + 1, n + 1) with the class now first; the last place is nodata. Carbon is null where no
+    ground is known.
     """
     if area_ha.ndim == 1:
         return stock(area_ha[:-1], pools)
     total_t_per_ha = pools.density_t_per_ha.sum(axis=1)
     both = area_ha[:-1, :-1]
-    change_t = float(both.sum(axis=0) @ total_t_per_ha - both.sum(axis=1) @ total_t_per_ha)
+    change_t = float(both.sum(axis=0) @ total_t_per_ha - both.sum(axis=1) @ total_t_per_ha) if both.any() else None
     change = {
         "area_ha": float(both.sum()),
         "carbon_t": change_t,
         "years": years[1] - years[0] if years else None,
-        "t_per_a": change_t / (years[1] - years[0]) if years else None,
+        "t_per_a": None if change_t is None or not years else change_t / (years[1] - years[0]),
         "classes": _changed(both, pools.codes, total_t_per_ha),
     }
     future = stock(area_ha[:, :-1].sum(axis=0), pools)
@@ -34,11 +35,10 @@ def stocks(area_ha: Floats, pools: Pools, years: tuple[int, int] | None) -> dict
 def stock(area_ha: Floats, pools: Pools) -> dict[str, Any]:
     """Area, carbon by pool and the classes that are there, from the area (n,) of each class."""
     carbon_t = area_ha @ pools.density_t_per_ha
-    total_t = float(carbon_t.sum())
-    by_pool = dict(zip(POOLS, carbon_t.tolist(), strict=True))
+    sums = {**dict(zip(POOLS, carbon_t.tolist(), strict=True)), "total": float(carbon_t.sum())}
     return {
         "area_ha": float(area_ha.sum()),
-        "carbon_t": {**by_pool, "total": total_t},
+        "carbon_t": sums if area_ha.any() else dict.fromkeys(sums),
         "classes": [_of_class(at, area_ha, pools) for at in np.flatnonzero(area_ha > 0).tolist()],
     }
 

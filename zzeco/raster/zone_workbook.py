@@ -55,7 +55,8 @@ def _result(explanation: Mapping[str, Any], spans: Mapping[str, tuple[str, int]]
         live["change_area_ha"] = f"=SUM('{_changes_name()}'!C2:C{last})"
         live["change_t"] = f"=SUM('{_changes_name()}'!F2:F{last})"
         live["change_t_per_a"] = f"=B{places['change_t']}/B{places['change_years']}"
-    return [*rows, *([name, Formula(live[name], at) if name in live else at, at] for name, at in sums.items())]
+    known = {name for name, at in sums.items() if name in live and at is not None}
+    return [*rows, *([name, Formula(live[name], at) if name in known else at, at] for name, at in sums.items())]
 
 
 def _class_heads() -> tuple[str, ...]:

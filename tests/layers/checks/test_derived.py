@@ -82,6 +82,20 @@ def test_a_subcompartment_number_used_twice_in_a_village_is_a_duplicate_but_not_
     assert found["key_duplicate"].tolist() == [True, True, False]
 
 
+def numbers_twice(**columns: object) -> list[bool]:
+    layer = pd.DataFrame({"xian": "430202", "xiao_ban": ["7", "7", "8"], **columns})
+    return derived_names(layer.assign(record_id=None, county=layer["xian"]), FOREST)["key_duplicate"].tolist()
+
+
+def test_a_number_used_twice_is_told_without_compartments_too_but_not_without_any_unit_that_numbers() -> None:
+    assert numbers_twice(cun="1") == [True, True, False]
+    assert numbers_twice(cun=["1", "2", "1"]) == [False, False, False]
+    assert numbers_twice(lin_ban="3") == [True, True, False]
+    assert numbers_twice(cun="1", lin_ban=None) == [True, True, False]
+    assert numbers_twice(cun="1", lin_ban=["3", "4", "3"]) == [False, False, False]
+    assert numbers_twice() == [False, False, False]
+
+
 def test_the_old_county_code_is_mapped_before_the_rules_run_and_noted() -> None:
     layer = pd.DataFrame(
         {"record_id": ["1"], "county": ["430212"], "xian": ["430221"], "xiang": ["430221101"], "sheng": ["湖南省"]}

@@ -72,6 +72,19 @@ def test_numbers_are_numbers_in_the_workbook_and_codes_are_text(tmp_path):
     assert (fir["SVD_t_per_m3"], fir["species_code"]) == (0.307, "310")
 
 
+def test_a_title_over_the_heads_of_a_workbook_is_passed_over(tmp_path):
+    path = new_project(tmp_path)
+    ask("factors", path, "export", "default", "--out", tmp_path / "f.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    sheet = book["forest_factors"]
+    sheet.insert_rows(1)
+    sheet["A1"] = "省级参数修订稿"
+    sheet.merge_cells("A1:H1")
+    book.save(tmp_path / "titled.xlsx")
+    assert ask("factors", path, "import", tmp_path / "titled.xlsx", "--name", "titled").status == "done"
+    assert ask("factors", path, "compare", "default", "titled")["differences"] == []
+
+
 @pytest.mark.parametrize("form", ["folder", "zip", "csv", "gbk", "xlsx"])
 def test_a_part_of_the_tables_is_completed_with_the_shipped_ones(tmp_path, form):
     path = new_project(tmp_path)
@@ -297,6 +310,9 @@ def test_the_list_to_verify_can_be_written(project, tmp_path, ending):
     said = ask("factors", project, "unverified", "--out", path)
     found = pd.read_csv(path) if ending == "csv" else pd.read_excel(path)
     assert said["written"] and len(found) == len(said["rows"]) and "Source" in found.columns
+    assert "--overwrite" in ask("factors", project, "unverified", "--out", path)["advice"]
+    assert ask("factors", project, "unverified", "--out", path, "--overwrite")["written"]
+    assert ask("factors", project, "unverified", "--out", tmp_path / "list.pdf").exit == 2
 
 
 def test_a_list_to_verify_that_breaks_off_leaves_what_was_there(project, tmp_path, monkeypatch):
@@ -308,7 +324,7 @@ def test_a_list_to_verify_that_breaks_off_leaves_what_was_there(project, tmp_pat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", breaks_off)
-    assert ask("factors", project, "unverified", "--out", path).exit == 3
+    assert ask("factors", project, "unverified", "--out", path, "--overwrite").exit == 3
     assert path.read_text() == "mine" and [one.name for one in tmp_path.glob("*list*")] == ["list.csv"]
 
 
@@ -326,3 +342,9 @@ def test_tables_changed_outside_are_a_version_of_their_own_after_the_next_edit(p
     assert [one["what"] for one in versions] == ["shipped", "edited", "changed", "edited"]
     (one,) = ask("factors", project, "compare", "default@2", "default@3")["differences"]
     assert (one["column"], one["second"]) == ("RSR", "0.26")
+
+
+def test_a_value_out_of_range_is_refused_with_the_reason_in_the_users_language(project):
+    words = ("factors", project, "edit", "default", "forest_factors", "杉木 · 310", "BEF", "9", "--reason", "x")
+    english, chinese = (ask(*words, lang=lang)["message"] for lang in ("en", "zh"))
+    assert "outside the tropics" in english and "热带以外" in chinese and "outside" not in chinese

@@ -38,6 +38,7 @@ def test_the_base_year_is_the_estimate_and_both_scenarios_run_to_2060(project):
             assert row[name] == pytest.approx(last[name], rel=1e-9)
         assert row["ci95_co2e_t"] == pytest.approx(last["ci95_co2e_t"], rel=1e-6)
     assert said["written"] is False and said["base_year"] == 2025
+    assert said["unverified_factors"] and any("To be verified" in text for text in said["warnings"])
 
 
 def test_only_planned_closure_gains_from_the_middle_of_its_year(project):

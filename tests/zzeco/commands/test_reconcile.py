@@ -188,3 +188,35 @@ def test_scaling_by_the_factor_gives_the_published_total(made, published):
     assert sum(one["growing_stock_m3"] + one["difference_m3"] for one in found.groups["county"]) == pytest.approx(
         published, rel=1e-9
     )
+
+
+@pytest.mark.parametrize("text", ["330", "0.033万", "0.0330 万m³", "0.033万立方米", "330m3", "3.3e-6亿"])
+def test_a_total_is_read_as_reports_write_it(project, text):
+    assert ask("reconcile", project, "--stock", text)["published_m3"] == pytest.approx(330)
+
+
+@pytest.mark.parametrize("text", ["万", "三百", "330 t", "1万5", "", "inf万"])
+def test_a_total_that_is_no_number_is_refused_with_how_to_write_it(project, text):
+    said = ask("reconcile", project, f"--stock={text}", lang="zh")
+    assert said.exit == 2 and "3446" in said["advice"]
+
+
+@pytest.mark.parametrize(("stock", "doubted"), [(330, False), (850, False), (1000, True), (90, True), (3.3e6, True)])
+def test_a_total_far_off_is_told_to_be_in_another_unit_in_all_likelihood(project, stock, doubted):
+    told = ask("reconcile", project, "--stock", stock)["warnings"]
+    assert any("in m³" in text for text in told) == doubted
+
+
+def test_unverified_factors_are_marked(project):
+    said = ask("reconcile", project, "--stock", "330")
+    assert said["unverified_factors"] and any("To be verified" in text for text in said["warnings"])
+
+
+def test_undo_reaches_every_layer_that_was_reconciled(project, tmp_path):
+    ask("reconcile", project, "--stock", "330", "--apply", "--reason", "x")
+    later = write(tmp_path / "later.gpkg", stands(2, mei_gq_xj=100.0), squares(2))
+    assert taken(project, later, "forest", "--epoch", 2030)["layer"] == "forest_2030"
+    ask("reconcile", project, "--stock", "210", "--apply", "--reason", "y")
+    said = ask("reconcile", project, "--undo")
+    assert said["taken_back"] == 2 and all(one["taken_back_at"] for one in said["records"])
+    assert ask("reconcile", project, "--undo").exit == 2

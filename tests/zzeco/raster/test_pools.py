@@ -68,3 +68,8 @@ def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path):
     for given in (path, tmp_path / "none.csv", tmp_path):
         with pytest.raises(ZzecoError):
             read_pools(given)
+
+
+def test_a_title_over_the_heads_is_passed_over(tmp_path):
+    titled = pools_table(tmp_path, "各地类碳密度（t C/ha）,,,,,\n" + PUBLISHED)
+    assert read_pools(titled).codes.tolist() == [1, 2, 3]

@@ -69,9 +69,9 @@ def test_the_parts_of_a_partition_add_up_to_the_whole(tmp_path_factory, seed, cu
     found = zone_stocks(zones, grid, maps, pools, (2020, 2030), lambda _text: None)
     total = stocks(covered.area_ha, pools, (2020, 2030))
     for pool in ("above", "below", "soil", "dead", "total"):
-        assert sum(one["carbon_t"][pool] for one in found) == pytest.approx(total["carbon_t"][pool], rel=1e-6)
+        assert sum(one["carbon_t"][pool] or 0.0 for one in found) == pytest.approx(total["carbon_t"][pool], rel=1e-6)
     scale = total["carbon_t"]["total"] + total["future"]["carbon_t"]["total"]
-    assert sum(one["change"]["carbon_t"] for one in found) == pytest.approx(
+    assert sum(one["change"]["carbon_t"] or 0.0 for one in found) == pytest.approx(
         total["change"]["carbon_t"], abs=1e-6 * scale
     )
     assert sum(one["change"]["area_ha"] for one in found) == pytest.approx(total["change"]["area_ha"], rel=1e-6)
@@ -91,7 +91,7 @@ def test_ground_outside_the_map_or_without_data_is_told_not_guessed(tmp_path):
     boxes = [shapely.box(X - 100, Y - 100, X + 100, Y), shapely.box(X + 5000, Y, X + 5100, Y + 100)]
     said = carbon(tmp_path, [[1, 0]], "--zones", polygon_file(tmp_path, boxes), size=100)
     assert [one["known_share"] for one in said["zones"]] == pytest.approx([0.5, 0])
-    assert [one["carbon_t"]["total"] for one in said["zones"]] == pytest.approx([86, 0])
+    assert [one["carbon_t"]["total"] for one in said["zones"]] == [pytest.approx(86), None]
     assert said.exit == 0 and "2 of 2 polygons" in said["warnings"][0]
 
 
@@ -123,3 +123,25 @@ def test_a_file_without_a_system_is_refused(tmp_path):
     path = polygon_file(tmp_path, [shapely.box(X, Y, X + 1, Y + 1)], crs=None, name="zones.shp")
     with pytest.raises(ZzecoError, match="does not say"):
         read_zones(str(path))
+
+
+def test_a_polygon_without_known_cells_has_no_carbon_rather_than_none(tmp_path):
+    zones = polygon_file(tmp_path, [shapely.box(X, Y - 100, X + 100, Y), shapely.box(X + 100, Y - 100, X + 200, Y)])
+    future = class_raster(tmp_path / "then.tif", [[2, 2]], size=100)
+    words = ("--future", future, "--years", 2020, 2030, "--zones", zones)
+    said = carbon(tmp_path, [[1, 0]], *words, size=100)
+    known, unknown = said["zones"]
+    assert known["carbon_t"]["total"] == pytest.approx(86)
+    assert (unknown["area_ha"], set(unknown["carbon_t"].values()), unknown["classes"]) == (0, {None}, [])
+    assert (unknown["change"]["carbon_t"], unknown["change"]["t_per_a"]) == (None, None)
+    assert unknown["future"]["carbon_t"]["total"] == pytest.approx(28)
+    with (tmp_path / "out" / "zones.csv").open(encoding="utf-8-sig") as file:
+        assert [row["carbon_total_t"] for row in csv.DictReader(file)][1] == ""
+    told = ask("explain", tmp_path / "out", "--zone", "fid:2", "--out", tmp_path / "zone.xlsx")
+    assert told["sums"]["carbon_total_t"] is None and told["sums"]["carbon_total_future_t"] == pytest.approx(28)
+
+
+def test_a_map_of_nothing_but_nodata_is_told(tmp_path):
+    said = carbon(tmp_path, [[0, 0]])
+    assert said["carbon_t"]["total"] is None and said["nodata_cells"] == said["cells"] == 2
+    assert any("lulc.tif" in text for text in said["warnings"])
