@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.bar.set_current(key)
         self._show_primary()
         if is_new and self.isVisible():  # to make it and to show it in one go would hold the window up
-            QTimer.singleShot(0, self, self._bring_to_front)
+            self.context.tasks.in_turns("window.shown", [self._bring_to_front])
         else:
             self._bring_to_front()
 
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         if project is not None:
             note_recent(self.context.preferences, project)
         if self.isVisible():
-            QTimer.singleShot(0, self, self._show_first)
+            self.context.tasks.in_turns("window.first", [self._show_first])
         else:
             self._show_first()
 

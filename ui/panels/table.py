@@ -1,6 +1,7 @@
 """The table below the map: the records of one layer, their statistics, their chart."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
@@ -33,6 +34,7 @@ from zzeco.record_table import AREA, LENGTH, RecordTable
 HEIGHT = 284
 SIZES = (AREA, LENGTH)
 EXTENT_PAUSE_MS = 200
+Subject = TypeVar("Subject", StatisticsTab, ChartTab)
 
 
 class TablePanel(QWidget):
@@ -97,15 +99,37 @@ class TablePanel(QWidget):
         if self.records is not None:
             self._arrange()
 
+    @cached_property
+    def statistics(self) -> StatisticsTab:
+        """The statistics of a column, made when they are first asked for."""
+        return self._added(StatisticsTab(self.context))
+
+    @cached_property
+    def chart(self) -> ChartTab:
+        """The chart of a column, made when it is first asked for."""
+        return self._added(ChartTab(self.context))
+
+    def _added(self, page: Subject) -> Subject:
+        self.pages.addWidget(page)
+        if self.records is not None:
+            self._offer(page)
+        page.bar.changed.connect(self._show_page)
+        return page
+
+    def _offer(self, page: StatisticsTab | ChartTab) -> None:
+        """The columns of the records, a size first."""
+        records, names = self.model.records, self.model.names
+        if records is not None:
+            page.bar.offer(records, next((name for name in SIZES if name in names), names[-1]))
+
     # -- layout
 
     def _lay_out(self) -> None:
         self.head = TableHead()
         self.tabs, self.counts, self.scope = self.head.tabs, self.head.counts, self.head.scope
-        self.statistics, self.chart = StatisticsTab(self.context), ChartTab(self.context)
         self.empty = EmptyState("table", _("Choose a layer on the left to see its records."))
         self.pages = QStackedWidget()
-        for page in (self.view, self.statistics, self.chart, self.empty):
+        for page in (self.view, self.empty):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(self.empty)
         column = QVBoxLayout(self)
@@ -141,8 +165,6 @@ class TablePanel(QWidget):
         self.view.order_changed.connect(self.set_columns)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
-        for bar in (self.statistics.bar, self.chart.bar):
-            bar.changed.connect(self._show_page)
         shortcut = QShortcut(QKeySequence.StandardKey.Find, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.start_filter)
@@ -212,12 +234,12 @@ class TablePanel(QWidget):
     def _show(self, found: Prepared) -> None:
         before, names = self.records, found.names
         is_other = before is None or before.layer.name != found.records.layer.name
-        if before is not found.records:
-            for bar in (self.statistics.bar, self.chart.bar):
-                bar.offer(found.records, next((name for name in SIZES if name in names), names[-1]))
         other_columns = is_other or names != self.model.names
         place = 0 if is_other else self.view.verticalScrollBar().value()
         self.model.show(found.records, names, found.rows)
+        if before is not found.records:
+            for tab in {"statistics", "chart"} & vars(self).keys():
+                self._offer(getattr(self, tab))
         header = self.view.filter_header
         if other_columns:
             self.view.reset_order()
@@ -292,7 +314,8 @@ class TablePanel(QWidget):
         if records is None:
             self.pages.setCurrentWidget(self.empty)
             return
-        page = (self.view, self.statistics, self.chart)[self.tabs.currentIndex()]
+        at = self.tabs.currentIndex()
+        page = self.view if at == RECORDS else self.statistics if at == STATISTICS else self.chart
         self.pages.setCurrentWidget(page)
         if isinstance(page, RecordsView):
             return
