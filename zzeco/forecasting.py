@@ -38,15 +38,14 @@ Events = tuple[pd.DataFrame, Any]
 class Carried:
     """The ground of a forecast carried on for so many years.
 
-    `path` is what becomes of the stands, `undisturbed` the same without the events, `sites` are the planned measures
-    with a year, `said` what must be told of them.
+    `path` is what becomes of the stands, `sites` are the planned measures with a year, `said` what must be told of
+    them.
     """
 
     ground: Ground
     years: int
     disturbances: list[dict[str, Any]]
     path: Path
-    undisturbed: Path
     sites: pd.DataFrame
     measures: Measures
     said: list[str]
@@ -107,8 +106,7 @@ def carried_on(
     hit, disturbances = _disturbed(ground, events, years)
     path = path_of(ground.stands, ground.polygons, years, hit)
     sites, measures, said = _measures(project, ground, years)
-    undisturbed = path if hit is None else path_of(ground.stands, ground.polygons, years)
-    return Carried(ground, years, disturbances, path, undisturbed, sites, measures, said)
+    return Carried(ground, years, disturbances, path, sites, measures, said)
 
 
 def year_rows(project: Project, carried: Carried, scenario: str) -> list[dict[str, Any]]:
