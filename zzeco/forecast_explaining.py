@@ -49,7 +49,7 @@ class ForecastYear:
     """A year of a forecast: the year and the one before it, what is constant, the measures, and the row of the series
     that all of it adds up to.
 
-    `records` names the polygons apart (record_id, fid) in their order; `events` are the disturbances that count (year,
+    `said` is what must be told of the measures. `records` names the polygons apart (record_id, fid) in their order; `events` are the disturbances that count (year,
     kind, severity) and `pieces` the ground that each of them hits: polygon and event by row, `ground` (share of the
     polygon), `before` (the piece, by row, that an earlier event left there; -1 for none).
     """
@@ -67,6 +67,7 @@ class ForecastYear:
     measures: list[dict[str, Any]]
     stands: list[dict[str, Any]]
     row: dict[str, Any]
+    said: list[str]
 
 
 def forecast_year(
@@ -104,6 +105,7 @@ def forecast_year(
         measure_parts(sites, ground.base_year, course.years, ground.factors, settings.gwp_ch4),
         _stands(course, now, before),
         year_rows(project, course, scenario)[-1],
+        course.said if scenario == "with" else [],
     )
 
 
