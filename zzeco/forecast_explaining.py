@@ -49,9 +49,10 @@ class ForecastYear:
     """A year of a forecast: the year and the one before it, what is constant, the measures, and the row of the series
     that all of it adds up to.
 
-    `said` is what must be told of the measures. `records` names the polygons apart (record_id, fid) in their order; `events` are the disturbances that count (year,
-    kind, severity) and `pieces` the ground that each of them hits: polygon and event by row, `ground` (share of the
-    polygon), `before` (the piece, by row, that an earlier event left there; -1 for none).
+    `said` is what must be told of the measures. `records` names the polygons apart (record_id, fid) in their order;
+    `events` are the disturbances that count (year, kind, severity) and `pieces` the ground that each of them hits:
+    polygon and event by row, `ground` (share of the polygon), `before` (the piece, by row, that an earlier event left
+    there; -1 for none).
     """
 
     run: str

@@ -119,8 +119,8 @@ def present(polygons: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, Any]:
 def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> dict[str, Any]:
     """Variance of each polygon's carbon by the independent error that makes it, (t C)², first order.
 
-    Stock (or the mean tree and stems that it is made of), culm count, area, litter, and what the columns carry: the standard error between plots, the rock share,
-    field soil; docs/methods.md 5.
+    Stock (or the mean tree and stems in its place), culm count, area, litter, and what the columns carry: the standard
+    error between plots, the rock share, field soil; docs/methods.md 5.
     """
     carbon = present(polygons, pools)
     trees = carbon["agb"] + carbon["bgb"] + carbon["dead_wood"]
