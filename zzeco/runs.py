@@ -82,8 +82,8 @@ def _as_tuple(value: list[Any]) -> tuple[Any, ...]:
 
 def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:
     """The stored polygons (index fid) of one layer of a run."""
-    rows = project.table("estimates").rows
-    return rows[(rows["run"] == run) & (rows["layer"] == layer)].set_index("fid").drop(columns=["run", "layer"])
+    rows = project.table("estimates").holding("run", run)
+    return rows[rows["layer"] == layer].set_index("fid").drop(columns=["run", "layer"])
 
 
 def unverified_of(project: Project, run: KeptRun) -> list[str]:

@@ -51,7 +51,8 @@ def explained_forecast(project: Project, arguments: argparse.Namespace, out: Pat
     terms = [f"{term}: {text}" for term, text in explanation["terms"].items()]
     files = {} if out is None else {"files": [str(out)]}
     lines = (*explanation["formula"].split("; "), *terms, "", *_lines(explanation))
-    return Answer("done", title, written=out is not None, data={**explanation, **files}, lines=lines)
+    data = {**explanation, **files}
+    return Answer("done", title, written=out is not None, warnings=tuple(found.said), data=data, lines=lines)
 
 
 def _lines(explanation: dict[str, Any]) -> list[str]:
