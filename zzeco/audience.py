@@ -108,13 +108,22 @@ def _sensitive(reader: str) -> frozenset[str]:
     return frozenset(rows.loc[rows["withheld_from"].str.split("|").map(lambda names: reader in names), "field"])
 
 
-def refuse_internal_only(name: str, reader: Audience) -> None:
-    """UsageError where findings or rejected records, which quote whatever was delivered, are asked for by outsiders."""
-    if reader.is_outside:
+def released(
+    rows: pd.DataFrame, geometry: np.ndarray, project: Project, name: str, reader: Audience
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Table and geometry of a layer as outsiders get them: coarser, marked, without what is withheld.
+
+    UsageError for findings and rejected records, which quote whatever was delivered.
+    """
+    layer = project.layers.get(name)
+    if layer is None:
         raise UsageError(
             _("{name} is for internal use only.").format(name=name),
             _("Leave out --audience, or export a layer."),
         )
+    out = [*withheld(layer.names(), layer.kind, reader), "fid"]
+    marked = rows.drop(columns=out, errors="ignore").assign(**{MARK: reader.watermark})
+    return marked, coarsened(geometry, project.crs, reader)
 
 
 def coarsened(geometry: np.ndarray, crs: str, reader: Audience) -> np.ndarray:
@@ -139,11 +148,6 @@ def _cells(geometry: np.ndarray, grid: float) -> np.ndarray:
     cells = np.asarray(shapely.box(*corner.T, *(corner + grid).T), dtype=object)
     cells[shapely.get_dimensions(geometry) < 2] = None
     return cells
-
-
-def with_mark(rows: pd.DataFrame, reader: Audience) -> pd.DataFrame:
-    """The table with the watermark in a column of its own; as it is where there is none."""
-    return rows.assign(**{MARK: reader.watermark}) if reader.watermark else rows
 
 
 def logged(

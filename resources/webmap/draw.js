@@ -79,16 +79,16 @@ const Canvas = L.Canvas.extend({
     if (!symbol) return L.Canvas.prototype._fillStroke.call(this, pen, path);
     pen.setLineDash([]);
     pen.lineJoin = "round";
-    if (path.options.fill) this._fill(pen, symbol, zoom);
+    if (path.options.fill) this._paint(pen, symbol, zoom);
     if (path.options.fill && symbol.fill && !path.options.picked && zoom < OUTLINE_FROM_ZOOM) {
       pen.globalAlpha = symbol.alpha || 1;
       pen.strokeStyle = symbol.fill;
       pen.lineWidth = 0.6;
       return pen.stroke();
     }
-    this._line(pen, path, symbol);
+    this._stroke(pen, path, symbol);
   },
-  _fill(pen, symbol, zoom) {
+  _paint(pen, symbol, zoom) {
     if (symbol.fill) {
       pen.globalAlpha = symbol.alpha || 1;
       pen.fillStyle = symbol.fill;
@@ -100,7 +100,7 @@ const Canvas = L.Canvas.extend({
       pen.fill("evenodd");
     }
   },
-  _line(pen, path, symbol) {
+  _stroke(pen, path, symbol) {
     pen.globalAlpha = symbol.line || 1;
     const casing = path.options.picked ? "#FFFFFF" : symbol.casing && "#FFFFFF";
     if (casing) {
@@ -140,9 +140,9 @@ function swatch(symbol, family) {
     pen.lineTo(21, 7);
   } else {
     pen.rect(0.5, 0.5, 21, 13);
-    Canvas.prototype._fill(pen, symbol, HATCH_FROM_ZOOM);
+    Canvas.prototype._paint(pen, symbol, HATCH_FROM_ZOOM);
   }
   const path = { options: {} };
-  Canvas.prototype._line(pen, path, { ...symbol, width: Math.min(symbol.width, 3) });
+  Canvas.prototype._stroke(pen, path, { ...symbol, width: Math.min(symbol.width, 3) });
   return canvas;
 }

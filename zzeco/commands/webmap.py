@@ -9,8 +9,8 @@ from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.audience import INTERNAL, Audience, audience, audiences, logged
-from zzeco.commands.common import command, group_names, progress
+from zzeco.audience import Audience, audience, logged
+from zzeco.commands.common import add_audience, command, group_names, progress
 
 DEFAULT_MB = 10.0
 KEY = re.compile(r"[0-9A-Za-z]{8,64}")
@@ -30,14 +30,6 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help=_("replace the file if it exists"))
 
 
-def add_audience(parser: argparse.ArgumentParser) -> None:
-    """The option that says who the file is for."""
-    parser.add_argument(
-        "--audience", choices=[one.key for one in audiences()], default=INTERNAL,
-        help=_("who it is for: outsiders get coarser places and no sensitive fields (default: internal)"),
-    )  # fmt: skip
-
-
 def run(arguments: argparse.Namespace) -> Answer:
     """The page written, and told by how much it was generalised."""
     from zzeco.webmap.building import Wanted
@@ -52,9 +44,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     with store.editing(arguments.project) as edit:
         made, lines = _written(edit.before, wanted, arguments.out)
         names = [one.layer.name for one in made.layers]
-        after = logged(
-            edit.before, reader, "webmap", [arguments.out], names, made.records, made.withheld(reader)
-        )
+        after = logged(edit.before, reader, "webmap", [arguments.out], names, made.records, made.withheld(reader))
         edit.save(after, _("Web map for {audience}").format(audience=reader.label))
     return _answer(made, lines, reader, arguments.out)
 

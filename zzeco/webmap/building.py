@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from layers.errors import UsageError, ZzecoError
@@ -76,7 +77,11 @@ def web_map(project: Project, wanted: Wanted, report: Report) -> WebMap:
 
 def write(path: Path, made: WebMap) -> Path:
     """The page as a file, put in place whole."""
-    return put_whole(path, lambda draft: draft.write_text(made.html, encoding="utf-8", newline="\n") and None)
+    return put_whole(path, partial(_save, made.html))
+
+
+def _save(text: str, draft: Path) -> None:
+    draft.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _chosen(project: Project, wanted: Wanted, report: Report) -> tuple[MapLayer, ...]:
@@ -109,21 +114,26 @@ def _within_budget(
     project: Project, chosen: tuple[MapLayer, ...], wanted: Wanted, report: Report
 ) -> tuple[str, tuple[Drawn, ...]]:
     """The first page of the steps of generalisation that is small enough."""
-    limit, tried = wanted.max_mb * BYTES_PER_MB, {}
+    limit = wanted.max_mb * BYTES_PER_MB
+    tried: dict[tuple[str, float, float], Drawn] = {}
     for tolerance_m, cell_m, most in STEPS:
-        made = []
-        for one in chosen:
-            key = (one.layer.name, 0.0, cell_m) if one.areas > most else (one.layer.name, tolerance_m, 0.0)
+        keys = [(one.layer.name, *((0.0, cell_m) if one.areas > most else (tolerance_m, 0.0))) for one in chosen]
+        for one, key in zip(chosen, keys, strict=True):
             if key not in tried:
                 report(_("Generalising {layer}").format(layer=one.layer.name))
-                tried[key] = drawn_merged(one, cell_m, wanted.reader) if key[2] else drawn(one, tolerance_m, wanted.reader)
-            made.append(tried[key])
+                tried[key] = _drawn(one, *key[1:], wanted.reader)
+        made = tuple(tried[key] for key in keys)
         if sum(one.size_bytes for one in made) > limit:
             continue
         html = page(project, chosen, made, wanted.reader, wanted.tianditu_key)
         if len(html.encode("utf-8")) <= limit:
-            return html, tuple(made)
+            return html, made
     raise ZzecoError(
         _("The layers do not fit into {size:g} MB.").format(size=wanted.max_mb),
         _("Choose fewer layers, or allow a larger page with --max-mb; nothing was written."),
     )
+
+
+def _drawn(one: MapLayer, tolerance_m: float, cell_m: float, reader: Audience) -> Drawn:
+    """The layer merged on cells of this width, or record by record where it is 0."""
+    return drawn_merged(one, cell_m, reader) if cell_m else drawn(one, tolerance_m, reader)

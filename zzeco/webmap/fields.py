@@ -17,6 +17,7 @@ from zzeco.record_view import (
     Attribute,
     attributes_of,
     derived_label,
+    has_several_units,
     is_year,
     place_word,
     shown_unit,
@@ -25,6 +26,7 @@ from zzeco.theme_shapes import AREA
 from zzeco.webmap.encoding import packed
 
 SEARCHED = ("record_id", "bsm", "site_id", "site_name", "zysd_bm", "admin_name", "el_xiaoban")
+IN_PLACE_LINE = ("sheng", "shi", "xian", "county", "xiang", "cun")
 NAMES = ("site_name", "admin_name", "record_id")
 
 
@@ -33,13 +35,18 @@ def told(layer: VectorLayer, rows: np.ndarray, reader: Audience) -> dict[str, An
     out = withheld(layer.names(), layer.kind, reader)
     names = [name for name in layer.names() if name not in out]
     table = layer.columns(names).iloc[rows]
-    shown = [one for one in attributes_of(table, kind(layer.kind)) if SOURCES.get(one.name) not in names]
+    shown = [one for one in attributes_of(table, kind(layer.kind)) if _is_told(one, names)]
     columns = [_column(layer, one, table[one.name]) for one in shown]
     return {
         "fields": [column for column in columns if column is not None],
         "headings": words(_headings(table)),
         "places": [words(_placed(name, table[name])) for name in PLACES if name in names],
     }
+
+
+def _is_told(one: Attribute, names: list[str]) -> bool:
+    """Not what another line says already, and no numbers in a mixture of units."""
+    return not (one.name in IN_PLACE_LINE or SOURCES.get(one.name) in names or has_several_units(one))
 
 
 def words(texts: pd.Series) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def merged(geometry: np.ndarray, groups: np.ndarray, cell_m: float, crs: str) ->
     their largest neighbour, and the staircase edges are simplified by one cell. This works on areas that overlap or
     leave gaps too, and its time hardly depends on how finely they were drawn.
     """
+    from affine import Affine
     from rasterio.features import shapes, sieve
-    from rasterio.transform import from_origin
 
     flat = next(one for one in flatten(geometry) if one.family == "polygon")
     cell = to_units(cell_m, crs)
@@ -42,7 +42,7 @@ def merged(geometry: np.ndarray, groups: np.ndarray, cell_m: float, crs: str) ->
     width, height = (int(np.ceil(length / cell)) + 1 for length in (right - left, top - bottom))
     numbers = (groups[flat.rows] + 1).astype(np.int32)
     grid = sieve(burn(flat, left, top, cell, width, height, numbers=numbers), SIEVE_CELLS)
-    found = list(shapes(grid, mask=grid > 0, transform=from_origin(left, top, cell, cell)))
+    found = list(shapes(grid, mask=grid > 0, transform=Affine(cell, 0, left, 0, -cell, top)))
     patches = np.array([_polygon(drawn["coordinates"]) for drawn, _number in found], dtype=object)
     number = np.array([int(one) - 1 for _drawn, one in found], np.int64)
     order = np.argsort(number, kind="stable")

@@ -106,7 +106,12 @@ def drawn_merged(one: MapLayer, cell_m: float, reader: Audience) -> Drawn:
 
 
 def _content(
-    one: MapLayer, geometry: np.ndarray, class_of: np.ndarray, told_of: dict[str, Any], tolerance_m: float, cell_m: float
+    one: MapLayer,
+    geometry: np.ndarray,
+    class_of: np.ndarray,
+    told_of: dict[str, Any],
+    tolerance_m: float,
+    cell_m: float,
 ) -> Drawn:
     """The parts put together; what coarsening left without a geometry is not drawn."""
     classes = [

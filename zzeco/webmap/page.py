@@ -1,4 +1,4 @@
-"""The page itself: folium's map with Leaflet, style sheet, script and data inside, and a policy that forbids requests."""
+"""The page itself: folium's map with Leaflet, style, script and data inside, and a policy that forbids requests."""
 
 import base64
 import hashlib
@@ -58,17 +58,18 @@ def page(
         location=[(south + north) / 2, (west + east) / 2], tiles=None, zoom_control=False, prefer_canvas=True,
         attribution_control=False, font_size="13px", min_zoom=ZOOM_LIMITS[0], max_zoom=ZOOM_LIMITS[1],
     )  # fmt: skip
+    new_macro: Any = MacroElement
     shown._id = MAP_ID
     shown.default_js, shown.default_css = [], []
     _add_base_maps(shown, tianditu_key)
-    figure = shown.get_root()
+    figure: Any = shown.get_root()
     figure.title = html.escape(head["title"])
     figure.header.add_child(_carrying(Element(), IN_HEAD, f"<style>{_leaflet_css()}\n{_own('map.css')}</style>"))
     leaflet = DEBUG_ADDRESS.sub("", _read("leaflet", "leaflet.js"))
     figure.header.add_child(_carrying(Element(), IN_HEAD, f"<script>{leaflet}</script>"))
     carried = f'<script type="application/json" id="zzeco-data">{_inert(data)}</script>'
     figure.header.add_child(_carrying(Element(), IN_HEAD, carried))
-    shown.add_child(_carrying(MacroElement(), AT_THE_END, "\n".join(map(_own, SCRIPTS))))
+    shown.add_child(_carrying(new_macro(), AT_THE_END, "\n".join(map(_own, SCRIPTS))))
     return _with_policy(figure.render(), bool(tianditu_key))
 
 
