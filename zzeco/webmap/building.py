@@ -66,7 +66,7 @@ class WebMap:
 def web_map(project: Project, wanted: Wanted, report: Report) -> WebMap:
     """The page with these layers; ZzecoError where it cannot be made small enough."""
     started = time.monotonic()
-    if wanted.max_mb < LEAST_MB:
+    if not wanted.max_mb >= LEAST_MB:  # nan too
         raise UsageError(
             _("A web map needs {least:g} MB at least.").format(least=LEAST_MB), _("Give --max-mb a larger number.")
         )

@@ -33,7 +33,7 @@ def merged(geometry: np.ndarray, groups: np.ndarray, cell_m: float, crs: str) ->
     their largest neighbour, and the staircase edges are simplified by one cell. This works on areas that overlap or
     leave gaps too, and its time hardly depends on how finely they were drawn.
     """
-    from affine import Affine
+    from rasterio import Affine
     from rasterio.features import shapes, sieve
 
     flat = next(one for one in flatten(geometry) if one.family == "polygon")

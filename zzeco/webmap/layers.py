@@ -1,7 +1,7 @@
 """The layers of a web map, ready to be drawn: which records in which class, told how, at which generalisation."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from zzeco.audience import Audience, coarsened, withheld
 from zzeco.map_state import LayerView, layer_title
 from zzeco.project import Project
 from zzeco.theme_shapes import records_with_area
-from zzeco.themes import COLUMN, DEFAULT, themed, themes_for
+from zzeco.themes import COLUMN, DEFAULT, themed, themes_for, usual_theme
 from zzeco.webmap.encoding import packed, packed_shapes
 from zzeco.webmap.fields import merged_told, told
 from zzeco.webmap.generalising import merged, simplified
@@ -68,6 +68,7 @@ def map_layer(project: Project, view: LayerView, theme: str | None, reader: Audi
     spec = ThemeSpec(theme or "") if asked else view.theme
     if _shows_withheld(layer, spec.key, reader):
         spec = ThemeSpec(DEFAULT)
+    spec = replace(spec, key=usual_theme(layer)) if spec.key == DEFAULT else spec
     found = themed(project, layer, spec)
     geometry = layer.geometry
     there = ~shapely.is_missing(geometry) & ~shapely.is_empty(geometry)
