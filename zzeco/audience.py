@@ -150,16 +150,15 @@ def _cells(geometry: np.ndarray, grid: float) -> np.ndarray:
     return cells
 
 
-def logged(
-    project: Project,
+def log_lines(
     reader: Audience,
     what: str,
     files: Sequence[Path],
     layers: Sequence[str],
     records: int,
     fields_withheld: Iterable[str],
-) -> Project:
-    """The project with a line in zz_exports for each file: who, when, what, for whom, and the file's SHA-256."""
+) -> pd.DataFrame:
+    """A line for each file: who, when, what, for whom, and the file's SHA-256 (reads the files)."""
     common = {
         "exported_at": now(),
         "user_name": _user(),
@@ -170,8 +169,12 @@ def logged(
         "grid_m": reader.grid_m,
         "fields_withheld": ", ".join(sorted(fields_withheld)),
     }
-    lines = [{**common, "file_name": path.name, "sha256": sha256_of(path)} for path in files]
-    return appended(project, EXPORTS, pd.DataFrame(lines))
+    return pd.DataFrame([{**common, "file_name": path.name, "sha256": sha256_of(path)} for path in files])
+
+
+def logged(project: Project, lines: pd.DataFrame) -> Project:
+    """The project with these lines in zz_exports."""
+    return appended(project, EXPORTS, lines)
 
 
 def sha256_of(path: Path) -> str:

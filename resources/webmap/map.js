@@ -117,10 +117,24 @@ function buildCounties() {
     interactive: false, keyboard: false, icon: L.divIcon({ className: "county", html: make("span", "", names[at] || ""), iconSize: [0, 0] }),
   }));
   const group = L.layerGroup([...lines, ...labels]).addTo(map);
+  map.on("zoomend layeradd", () => keepApart(labels));
   return {
     show(on) { if (on) { group.addTo(map); arrange(); } else group.remove(); },
     raise() { if (map.hasLayer(group)) lines.forEach((line) => line.bringToFront()); },
   };
+}
+
+/** Hides the names that would lie on one before them. */
+function keepApart(labels) {
+  const taken = [];
+  for (const label of labels) {
+    const words = label.getElement()?.firstChild;
+    if (!words) continue;
+    const { x, y } = map.latLngToLayerPoint(label.getLatLng()), width = words.offsetWidth, height = words.offsetHeight;
+    const hit = taken.some((box) => Math.abs(box.x - x) < (box.width + width) / 2 && Math.abs(box.y - y) < height);
+    words.style.visibility = hit ? "hidden" : "visible";
+    if (!hit) taken.push({ x, y, width });
+  }
 }
 
 /** Buttons, scale bar and the place under the pointer. */

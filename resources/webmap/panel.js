@@ -1,6 +1,6 @@
 /* The panel: title, search, layers with legend, base maps, notes. */
 
-const MOST_FOUND = 30;
+const MOST_FOUND = 30, OPACITY_OVER_TILES = 0.7;
 
 /** Panel and page furniture; `layers` are those of map.js, top first. */
 function buildPanel(map, layers, counties, bases) {
@@ -52,6 +52,7 @@ function baseList(map, bases) {
     box.addEventListener("change", () => {
       for (const shown of Object.values(bases).flat()) shown.remove();
       for (const shown of bases[key] || []) shown.addTo(map);
+      canvas.getPane().style.opacity = key ? OPACITY_OVER_TILES : 1;
     });
     section.append(make("label", "name", [box, make("span", "", text)]));
   }

@@ -11,7 +11,7 @@ from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.audience import Audience, audience, logged, released, withheld
+from zzeco.audience import Audience, audience, log_lines, logged, released, withheld
 from zzeco.commands.common import add_audience, command
 from zzeco.project import Project
 from zzeco.send_back import exported
@@ -43,11 +43,10 @@ def run(arguments: argparse.Namespace) -> Answer:
     with store.editing(arguments.project) as edit:
         answer = _written(edit.before, arguments, reader)
         files = [Path(name) for name in answer.data["files"]]
-        after = logged(
-            edit.before, reader, "export", files, [arguments.layer], answer.data["records"],
-            answer.data["fields_withheld"],
-        )  # fmt: skip
-        edit.save(after, _("Export for {audience}").format(audience=reader.label))
+        lines = log_lines(
+            reader, "export", files, [arguments.layer], answer.data["records"], answer.data["fields_withheld"]
+        )
+        edit.save(logged(edit.before, lines), _("Export for {audience}").format(audience=reader.label))
     return answer
 
 

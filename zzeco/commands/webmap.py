@@ -43,8 +43,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         return _answer(*_written(store.load(arguments.project), wanted, arguments.out), reader, arguments.out)
     with store.editing(arguments.project) as edit:
         made, lines = _written(edit.before, wanted, arguments.out)
-        names = [one.layer.name for one in made.layers]
-        after = logged(edit.before, reader, "webmap", [arguments.out], names, made.records, made.withheld(reader))
+        after = logged(edit.before, made.log_lines(arguments.out, reader))
         edit.save(after, _("Web map for {audience}").format(audience=reader.label))
     return _answer(made, lines, reader, arguments.out)
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
-from zzeco.audience import Audience, withheld
+from zzeco.audience import Audience, log_lines, withheld
 from zzeco.boundaries import named_layer
 from zzeco.map_state import map_state
 from zzeco.project import Project
-from zzeco.themes import themes_for
+from zzeco.themes import COLUMN, themes_for
 from zzeco.webmap.layers import Drawn, MapLayer, drawn, drawn_merged, map_layer
 from zzeco.webmap.page import page
 from zzeco.whole_file import put_whole
@@ -62,6 +64,11 @@ class WebMap:
         """The columns that were left out."""
         return {name for one in self.layers for name in withheld(one.layer.names(), one.layer.kind, reader)}
 
+    def log_lines(self, path: Path, reader: Audience) -> pd.DataFrame:
+        """What the project's log says of the file."""
+        names = [one.layer.name for one in self.layers]
+        return log_lines(reader, "webmap", [path], names, self.records, self.withheld(reader))
+
 
 def web_map(project: Project, wanted: Wanted, report: Report) -> WebMap:
     """The page with these layers; ZzecoError where it cannot be made small enough."""
@@ -104,9 +111,10 @@ def _refuse_unknown(project: Project, names: Sequence[str], theme: str | None) -
     """UsageError where no chosen layer has the theme."""
     keys = list(dict.fromkeys(one.key for name in names for one in themes_for(project, project.layers[name])))
     if theme is not None and theme not in keys:
+        declared = [key for key in keys if not key.startswith(COLUMN)]
         raise UsageError(
             _("None of the layers has a theme {theme}.").format(theme=theme),
-            _("Themes: {themes}.").format(themes=", ".join(keys)),
+            _("Themes: {themes}.").format(themes=", ".join([*declared, f"{COLUMN}…"])),
         )
 
 

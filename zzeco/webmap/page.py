@@ -57,6 +57,7 @@ def page(
     shown = folium.Map(
         location=[(south + north) / 2, (west + east) / 2], tiles=None, zoom_control=False, prefer_canvas=True,
         attribution_control=False, font_size="13px", min_zoom=ZOOM_LIMITS[0], max_zoom=ZOOM_LIMITS[1],
+        zoom_snap=0.5,
     )  # fmt: skip
     new_macro: Any = MacroElement
     shown._id = MAP_ID
