@@ -56,8 +56,8 @@ def words(texts: pd.Series) -> dict[str, Any]:
 
 
 def _column(layer: VectorLayer, one: Attribute, values: pd.Series) -> dict[str, Any] | None:
-    """One attribute with its label; None where no record has it."""
-    if not values.notna().any():
+    """One attribute with its label; None where no record has it, and for the area of what are only lines."""
+    if not values.notna().any() or (one.name == AREA and not values.any()):
         return None
     if one.is_number:
         return {**_numbers(one.label, one.unit, values, one.decimals), "year": int(is_year(one.name))}

@@ -46,18 +46,18 @@ def title_of(project: Project) -> str:
 
 
 def generalised_text(one: MapLayer, drawn: Drawn) -> str:
-    """By how much a layer was generalised, in one line."""
+    """Which survey a layer is of and by how much it was generalised, in one line."""
+    epoch = one.layer.epoch or ""
+    name = one.title if epoch in one.title else f"{one.title} {epoch}"
     if drawn.cell_m:
         return _(
             "{layer}: {count} areas merged by class and place on a grid of {cell:g} m; patches under {patch:.1f} ha "
             "went to their neighbour; single records are not told."
-        ).format(
-            layer=one.title, count=len(one.rows), cell=drawn.cell_m, patch=SIEVE_CELLS * drawn.cell_m**2 / M2_PER_HA
-        )
+        ).format(layer=name, count=len(one.rows), cell=drawn.cell_m, patch=SIEVE_CELLS * drawn.cell_m**2 / M2_PER_HA)
     if one.is_signs:
-        return _("{layer}: {count} records, each drawn as a sign.").format(layer=one.title, count=len(one.rows))
+        return _("{layer}: {count} records, each drawn as a sign.").format(layer=name, count=len(one.rows))
     return _("{layer}: {count} records, outlines simplified by about {tolerance:g} m.").format(
-        layer=one.title, count=len(one.rows), tolerance=drawn.tolerance_m
+        layer=name, count=len(one.rows), tolerance=drawn.tolerance_m
     )
 
 
