@@ -42,7 +42,6 @@ __all__ = [
     "parse",
     "to_crs",
     "to_lonlat",
-    "to_units",
 ]
 
 Floats = NDArray[np.float64]
@@ -54,7 +53,6 @@ _SAMPLED_POINTS = 2000
 _FAR_KM = 300.0
 _HALF_A_NARROW_ZONE_M = 170_000.0
 _FEWEST_CANDIDATES = 3
-_METRES_PER_DEGREE = 111_320.0
 
 
 def _lonlat_of(crs: str) -> CRS:
@@ -78,11 +76,6 @@ def parse_known(text: str) -> str:
 def is_geographic(crs: str) -> bool:
     """Whether coordinates in this CRS are degrees."""
     return bool(definition(crs).is_geographic)
-
-
-def to_units(metres: float, crs: str) -> float:
-    """A length in the units of the CRS: metres, or the degrees of latitude that it makes up."""
-    return metres / _METRES_PER_DEGREE if is_geographic(crs) else metres
 
 
 def in_threads(function: Callable[[Floats], Floats], xy: Floats) -> Floats:

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.crs import to_units
 from layers.errors import UsageError
 from layers.i18n import _, localised
 from layers.kind import kind
@@ -123,17 +122,17 @@ def released(
         )
     out = [*withheld(layer.names(), layer.kind, reader), "fid"]
     marked = rows.drop(columns=out, errors="ignore").assign(**{MARK: reader.watermark})
-    return marked, coarsened(geometry, project.crs, reader)
+    return marked, coarsened(geometry, reader)
 
 
-def coarsened(geometry: np.ndarray, crs: str, reader: Audience) -> np.ndarray:
-    """The geometries with every vertex on the readers' grid, so that neighbours still share their edges.
+def coarsened(geometry: np.ndarray, reader: Audience) -> np.ndarray:
+    """The geometries (in metres) with every vertex on the readers' grid, so that neighbours still share their edges.
 
     An area that is too small for the grid becomes the cell in which it lies; a line that is too short, None.
     """
     if not reader.grid_m:
         return geometry
-    grid = to_units(reader.grid_m, crs)
+    grid = reader.grid_m
     placed = np.asarray(shapely.transform(geometry, lambda xy: np.round(xy / grid) * grid), dtype=object)
     broken = ~shapely.is_missing(placed) & ~shapely.is_valid(placed)
     placed[broken] = shapely.set_precision(geometry[broken], grid)

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,21 @@ def _written(project: Any, wanted: Any, path: Path) -> tuple[Any, list[str]]:
     from zzeco.webmap.building import web_map, write
     from zzeco.webmap.page_texts import generalised_text
 
-    made = web_map(project, wanted, progress)
+    made = web_map(project, wanted, _each_once())
     write(path, made)
     return made, [generalised_text(*pair) for pair in zip(made.layers, made.generalised, strict=True)]
+
+
+def _each_once() -> Callable[[str], None]:
+    """Progress that says a step of several parts once."""
+    said: set[str] = set()
+
+    def say(step: str) -> None:
+        if step not in said:
+            said.add(step)
+            progress(step)
+
+    return say
 
 
 def _answer(made: Any, lines: list[str], reader: Audience, path: Path) -> Answer:

@@ -128,8 +128,9 @@ def _within_budget(
         keys = [(one.layer.name, *((0.0, cell_m) if one.areas > most else (tolerance_m, 0.0))) for one in chosen]
         for one, key in zip(chosen, keys, strict=True):
             if key not in tried:
-                report(_("Generalising {layer}").format(layer=one.layer.name))
-                tried[key] = _drawn(one, *key[1:], wanted.reader)
+                between = partial(report, _("Generalising {layer}").format(layer=one.layer.name))
+                between()
+                tried[key] = _drawn(one, *key[1:], wanted.reader, between)
         made = tuple(tried[key] for key in keys)
         if sum(one.size_bytes for one in made) > limit:
             continue
@@ -142,6 +143,6 @@ def _within_budget(
     )
 
 
-def _drawn(one: MapLayer, tolerance_m: float, cell_m: float, reader: Audience) -> Drawn:
+def _drawn(one: MapLayer, tolerance_m: float, cell_m: float, reader: Audience, between: Callable[[], None]) -> Drawn:
     """The layer merged on cells of this width, or record by record where it is 0."""
-    return drawn_merged(one, cell_m, reader) if cell_m else drawn(one, tolerance_m, reader)
+    return drawn_merged(one, cell_m, reader, between) if cell_m else drawn(one, tolerance_m, reader)

@@ -1,6 +1,7 @@
 """The layers of a web map, ready to be drawn: which records in which class, told how, at which generalisation."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -86,24 +87,23 @@ def drawn(one: MapLayer, tolerance_m: float, reader: Audience) -> Drawn:
     geometry = one.geometry
     if one.is_signs:
         geometry = np.asarray(shapely.point_on_surface(geometry), dtype=object)
-    crs = one.layer.crs
-    placed = coarsened(simplified(geometry, tolerance_m, crs), crs, reader)
+    placed = coarsened(simplified(geometry, tolerance_m), reader)
     told_of = told(one.layer, one.rows, reader)
     return _content(one, placed, one.found.class_of[one.rows], told_of, tolerance_m, 0.0)
 
 
-def drawn_merged(one: MapLayer, cell_m: float, reader: Audience) -> Drawn:
+def drawn_merged(one: MapLayer, cell_m: float, reader: Audience, between: Callable[[], None]) -> Drawn:
     """The areas of a class in a township (or county) as one, with their number and area."""
     hidden = withheld(PLACE, one.layer.kind, reader)
     names = [name for name in PLACE if name in one.layer.names() and name not in hidden]
     table = records_with_area(one.layer, names).iloc[one.rows].assign(class_at=one.found.class_of[one.rows])
     group = table.groupby(["class_at", *names], sort=False, dropna=False)
-    geometry, seen = merged(one.geometry, group.ngroup().to_numpy(), cell_m, one.layer.crs)
+    geometry, seen = merged(one.geometry, group.ngroup().to_numpy(), cell_m, between)
     sums = group.sum().assign(records=group.size()).reset_index().iloc[seen].reset_index(drop=True)
     class_at = sums["class_at"].to_numpy(np.int64)
     labels = pd.Series([shown.label for shown in one.found.classes])[class_at]
     told_of = merged_told(labels, [sums[name] for name in names], sums)
-    return _content(one, coarsened(geometry, one.layer.crs, reader), class_at, told_of, 0.0, cell_m)
+    return _content(one, coarsened(geometry, reader), class_at, told_of, 0.0, cell_m)
 
 
 def _content(

@@ -104,7 +104,7 @@ def _bounds(project: Project, layers: Sequence[MapLayer]) -> list[float]:
 def _counties(project: Project) -> dict[str, Any]:
     """Outlines of the counties, their names and where these are written."""
     layer = county_layer(project)
-    outlines = simplified(layer.geometry, COUNTY_TOLERANCE_M, project.crs)
+    outlines = simplified(layer.geometry, COUNTY_TOLERANCE_M)
     places = shapely.get_coordinates(to_crs(shapely.point_on_surface(outlines), project.crs, GEOGRAPHIC))
     return {
         "symbol": symbol_of(county_theme(layer).classes[0], 1.0),

@@ -89,3 +89,9 @@ def test_a_cancel_at_any_step_leaves_nothing(sample, tmp_path, monkeypatch):
     said = ask("webmap", sample, "--out", tmp_path / "map.html", "--audience", "public")
     assert said.status == "cancelled" and not (tmp_path / "map.html").exists()
     assert "exports" not in store.load(Path(sample)).tables
+
+
+def test_a_project_without_a_layer_has_no_web_map(tmp_path):
+    path = tmp_path / "empty.gpkg"
+    assert ask("new", path).exit == 0
+    assert ask("webmap", path, "--out", tmp_path / "map.html").exit == 3

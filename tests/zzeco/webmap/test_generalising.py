@@ -8,8 +8,6 @@ import shapely
 
 from zzeco.webmap.generalising import merged, simplified
 
-CRS = "EPSG:4547"
-
 
 @pytest.fixture(scope="module")
 def neighbours():
@@ -29,7 +27,7 @@ def neighbours():
 
 
 def test_neighbours_leave_no_gap_and_do_not_overlap_after_simplification(neighbours):
-    simple = simplified(neighbours, 20, CRS)
+    simple = simplified(neighbours, 20)
     assert shapely.coverage_is_valid(simple)
     assert shapely.get_num_coordinates(simple).sum() < 0.3 * shapely.get_num_coordinates(neighbours).sum()
     assert shapely.area(simple).sum() == pytest.approx(shapely.area(shapely.unary_union(simple)))
@@ -37,13 +35,13 @@ def test_neighbours_leave_no_gap_and_do_not_overlap_after_simplification(neighbo
 
 def test_lines_and_points_are_left_in_their_places():
     shapes = np.array([shapely.LineString([(0, 0), (50, 1), (100, 0)]), shapely.Point(3, 4)], object)
-    line, point = simplified(shapes, 5, CRS)
+    line, point = simplified(shapes, 5)
     assert list(line.coords) == [(0, 0), (100, 0)] and point.equals(shapes[1])
 
 
 def test_merged_areas_of_a_class_keep_their_ground_and_their_number(neighbours):
     groups = np.repeat([0, 1], 50)
-    shapes, seen = merged(neighbours, groups, 20, CRS)
+    shapes, seen = merged(neighbours, groups, 20, lambda: None)
     assert seen.tolist() == [0, 1]
     assert shapely.area(shapes) == pytest.approx(
         [shapely.area(neighbours[groups == one]).sum() for one in (0, 1)], rel=0.01
@@ -53,5 +51,5 @@ def test_merged_areas_of_a_class_keep_their_ground_and_their_number(neighbours):
 
 def test_areas_that_overlap_are_merged_too(neighbours):
     both = np.concatenate([neighbours, shapely.transform(neighbours[:1], lambda xy: xy + 13)])
-    shapes, seen = merged(both, np.zeros(len(both), np.int64), 20, CRS)
+    shapes, seen = merged(both, np.zeros(len(both), np.int64), 20, lambda: None)
     assert seen.tolist() == [0] and shapely.area(shapes[0]) == pytest.approx(25e6, rel=0.01)
