@@ -134,3 +134,16 @@ def test_a_file_that_is_there_stays_unless_it_may_be_replaced(project, tmp_path)
     assert ask("webmap", project, "--out", out, "--theme", "nothing", "--overwrite").exit == 2
     assert ask("webmap", project, "--out", out, "--max-mb", "nan", "--overwrite").exit == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["there.html"]
+
+
+@needs_browser
+def test_a_project_name_that_is_a_script_is_a_title(tmp_path):
+    path = new_project(tmp_path)
+    taken(path, write(tmp_path / "f.gpkg", stands(1), squares(1), geometry_type="Polygon"))
+    name = "</title><script>document.body.remove()</script>{{ 7 * 7 }}"
+    assert ask("set", path, f"project_name={name}").exit == 0
+    assert ask("webmap", path, "--out", tmp_path / "map.html").exit == 0
+    shown, said = driven(tmp_path / "map.html", "")
+    assert (
+        said == "" and "<h1>&lt;/title&gt;&lt;script&gt;document.body.remove()&lt;/script&gt;{{ 7 * 7 }}</h1>" in shown
+    )
