@@ -208,6 +208,15 @@ def show_preferences(window: MainWindow) -> None:
     dialog.open()
 
 
+def export_web_map(window: MainWindow) -> None:
+    """The dialog of the web map."""
+    from ui.web_map_dialog import WebMapDialog
+
+    dialog = WebMapDialog(window.context, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def show_manual(window: MainWindow) -> None:
     """The manual at the page of the workspace that is shown."""
     from ui.manual import ManualWindow

@@ -203,6 +203,10 @@ ACTIONS = (
         "quality.export", N_("Export the rework list…"), "file-output", "", FILE,
         steps.in_workspace("quality", "ask_export"), has_layers,
     ),
+    Action(
+        "export.webmap", N_("Export a web map…"), "globe", "", FILE, steps.export_web_map, has_layers,
+        found_by=N_("HTML, browser, share"),
+    ),
     Action("help.manual", N_("Manual"), "book-open", "F1", HELP, steps.show_manual, found_by=N_("help")),
     Action("help.shortcuts", N_("Keyboard shortcuts"), "keyboard", "", HELP, steps.show_shortcuts,
            found_by=N_("keys")),
