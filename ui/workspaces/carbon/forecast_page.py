@@ -5,19 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
-from ui.components.card import Card
-from ui.components.empty import EmptyState
-from ui.components.layout import column_in, show_page
-from ui.components.veil import Veil
+from ui.components.layout import show_page
 from ui.context import Context
 from ui.tasks import Progress
 from ui.workspaces.carbon.forecast_form import ForecastForm
 from ui.workspaces.carbon.forecast_results import ForecastResults
-from ui.workspaces.carbon.results import Scrolled
-from ui.workspaces.workbooks import asked_workbook, write_workbook
+from ui.workspaces.carbon.work_page import WorkPage
+from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.boundaries import latest_layer
 from zzeco.disturbances import read_events
 from zzeco.forecast_workbook import write_forecast_workbook
@@ -28,46 +25,18 @@ from zzeco.run_sheet import run_heads
 Found = dict[str, Any]
 
 
-class ForecastPage(QWidget):
-    """Settings above, the series, their table and their notes below; the project is not changed."""
+class ForecastPage(WorkPage):
+    """The series, their table and their notes; the project is not changed."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.found: Mapping[str, Any] | None = None
-        self._project: Project | None = None
-        self._made_of: Project | None = None
-        self.pages = QStackedWidget(self)
-        column_in(self).addWidget(self.pages)
-        self.centre = Scrolled(self.pages)
-        column = column_in(self.centre.inner, 12, 16)
-        settings, below = Card(parent=self.centre.inner), QWidget(self.centre.inner)
-        self.form = ForecastForm(context, settings)
-        self.below = QStackedWidget(below)
-        column_in(below).addWidget(self.below)
-        settings.body.addWidget(self.form)
-        column.addWidget(settings)
-        column.addWidget(below, 1)
         words = _("Stock, sink, growing stock and forest cover year by year, from the latest estimate on.")
-        self.before, self.results = EmptyState("sprout", words, parent=self.below), ForecastResults(self.below)
-        self.veil = Veil(below)
-        show_page(self.below, self.before)
-        self.no_estimate = EmptyState(
-            "leaf",
-            _("A forecast carries an estimate on: estimate the latest forest survey first."),
-            _("Estimate"),
-            partial(context.trigger, "carbon.estimate"),
-            self.pages,
-        )
-        self.no_forest = EmptyState(
-            "import",
-            _("A forecast starts from a dated forest survey, and there is none yet."),
-            _("Import survey data"),
-            partial(context.trigger, "project.import"),
-            self.pages,
-        )
-        self.form.work.asked.connect(self.work_out)
-        self.form.work.running.connect(self.veil.cover)
+        super().__init__(context, "sprout", words, parent)
+        self.found: Mapping[str, Any] | None = None
+        self.form, self.results = ForecastForm(context, self.settings), ForecastResults(self.below)
+        self.hold(self.form, self.form.work, self.work_out)
+        estimate_first = _("A forecast carries an estimate on: estimate the latest forest survey first.")
+        self.no_estimate = self.needs("leaf", estimate_first, _("Estimate"), "carbon.estimate")
+        self.no_forest = self.needs_import(_("A forecast starts from a dated forest survey, and there is none yet."))
         self.results.export_asked.connect(self._ask_export)
 
     def take(self, project: Project, run: str) -> None:
@@ -106,9 +75,7 @@ class ForecastPage(QWidget):
     def _ask_export(self) -> None:
         if self.found is not None:
             name = _("forecast {run}").format(run=self.found["run"])
-            path = asked_workbook(self.context, self, _("Export to Excel"), name)
-            if path is not None:
-                self.export(path)
+            ask_workbook(self.context, self, name, self.export)
 
     def export(self, path: Path) -> None:
         """Writes the forecast that is shown to an Excel workbook, in a task."""

@@ -24,7 +24,7 @@ from ui.workspaces.carbon.reading import Reader
 from ui.workspaces.carbon.results import Results
 from ui.workspaces.carbon.run_list import run_title
 from ui.workspaces.carbon.side import LEFT_WIDTH, RIGHT_WIDTH, LeftSide, RightSide
-from ui.workspaces.workbooks import asked_workbook, write_workbook
+from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.carbon.estimate import KINDS
 from zzeco.project import Project
 from zzeco.run_comparing import Comparison
@@ -261,10 +261,7 @@ class CarbonWorkspace(QWidget):
 
     def _ask_export(self) -> None:
         if self.sheet is not None:
-            name = _("carbon {run}").format(run=self.sheet.run.name)
-            path = asked_workbook(self.context, self, _("Export to Excel"), name)
-            if path is not None:
-                self.export(path)
+            ask_workbook(self.context, self, _("carbon {run}").format(run=self.sheet.run.name), self.export)
 
     def export(self, path: Path) -> None:
         """Writes the run that is shown to an Excel workbook, in a task."""
