@@ -190,7 +190,11 @@ ACTIONS = (
     Action("carbon.change", N_("Change between surveys"), "history", "", CARBON,
            steps.page_of("carbon", "change"), has_layers),
     Action("carbon.forecast", N_("Forecast to 2060"), "spline", "", CARBON,
-           steps.page_of("carbon", "forecast"), has_layers),
+           steps.page_of("carbon", "forecast"), has_layers, found_by=N_("explain a year, growth, scenario")),
+    Action("carbon.reconcile", N_("Compare with the published total"), "sliders-horizontal", "", CARBON,
+           steps.page_of("carbon", "reconcile"), has_layers, found_by=N_("reconcile, scale the growing stock")),
+    Action("carbon.factors", N_("Factor sets"), "book-open", "", CARBON, steps.page_of("carbon", "factors"),
+           has_project, found_by=N_("factors, parameters, to be verified, import factors")),
     Action(
         "targets.export", N_("Export the target sheet…"), "file-spreadsheet", "", FILE,
         steps.in_workspace("targets", "ask_export"), has_project,

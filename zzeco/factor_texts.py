@@ -5,7 +5,12 @@ from typing import Any
 
 from layers.i18n import _
 from zzeco.carbon.parameters import FACTOR_TABLES
-from zzeco.factor_sets import Taken
+from zzeco.factor_sets import DEFAULT, Taken
+
+
+def set_title(name: str) -> str:
+    """The name of a set, or of a version of it, in the user's language."""
+    return _("supplied set") if name == DEFAULT else name
 
 
 def table_text(name: str) -> str:
@@ -21,6 +26,24 @@ def table_text(name: str) -> str:
         "karst_carbon": _("Karst"),
         "uncertainty": _("Widths of the intervals"),
     }[name]
+
+
+def column_text(name: str) -> str:
+    """The name of a column in the user's language; symbols stay as they are."""
+    known = {
+        "value": _("Value"),
+        "unit": _("Unit"),
+        "source": _("Source"),
+        "page": _("Page"),
+        "confidence": _("Confidence"),
+        "note": _("Note"),
+        "half_width_95pct_percent": _("± % (95 %)"),
+        "distribution": _("Distribution"),
+        "correlation_rule": _("Shared by"),
+        "age_range_a": _("Age range, a"),
+        "BEF_definition": _("Definition of BEF"),
+    }
+    return known.get(name, name)
 
 
 def version_text(one: Mapping[Any, Any]) -> str:

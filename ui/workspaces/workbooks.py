@@ -10,9 +10,7 @@ from ui.context import Context
 from ui.folders import usual_folder
 
 
-def ask_workbook(
-    context: Context, parent: QWidget, name: str, export: Callable[[Path], None], title: str = ""
-) -> None:
+def ask_workbook(context: Context, parent: QWidget, name: str, export: Callable[[Path], None], title: str = "") -> None:
     """Exports to the workbook that the user names, if any."""
     start = str(usual_folder(context) / f"{name}.xlsx")
     chosen, _filter = QFileDialog.getSaveFileName(parent, title or _("Export to Excel"), start, "Excel (*.xlsx)")

@@ -14,12 +14,11 @@ from ui.components.figure import Figure
 from ui.components.heading import caption
 from ui.components.layout import column_in
 from ui.components.splitter import CardSplitter
-from ui.components.table import PlainTable
 from ui.components.tabs import TabStrip
 from ui.context import Context
 from ui.theme.tokens import px
 from ui.workspaces.carbon.change_map import ChangeMap
-from ui.workspaces.carbon.compare import Cell, fill_table
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
 from ui.workspaces.carbon.units import CARBON, SINK, area_unit, column_scale, scale_of
@@ -30,7 +29,7 @@ from zzeco.change_sheet import ChangeSheet, step_text
 from zzeco.change_texts import counts_text, part_names
 from zzeco.run_sheet import Figure as Amount
 
-UPPER_LEAST, LOWER_LEAST, LEAST_COLUMN = 340, 240, 116
+UPPER_LEAST, LOWER_LEAST = 340, 240
 
 
 class ChangeResults(QWidget):
@@ -52,7 +51,12 @@ class ChangeResults(QWidget):
         self.waterfall.setAccessibleName(_("Parts of the change"))
         self.counts = caption(wrap=True)
         self.tabs = TabStrip([_("Parts"), _("Causes of area change"), _("Largest changes"), _("Notes")])
-        self.parts, self.causes, self.polygons, self.notes = PlainTable(), PlainTable(), PlainTable(), Notes(16)
+        self.parts, self.causes, self.polygons, self.notes = (
+            FittedTable(even=True),
+            FittedTable(even=True),
+            FittedTable(even=True),
+            Notes(16),
+        )
         self.export, self.show_there = ghost(_("Excel"), "download"), ghost(_("Show on the map"), "external-link")
         self.pages = QStackedWidget()
         self._lay_out()
@@ -176,8 +180,6 @@ class ChangeResults(QWidget):
         for place, page in enumerate((self.parts, self.causes, self.polygons, self.notes)):
             self.pages.addWidget(page)
             page.setAccessibleName(self.tabs.tabText(place))
-            if isinstance(page, PlainTable):
-                page.horizontalHeader().setMinimumSectionSize(px(LEAST_COLUMN))
         self.polygons.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tables.body.addWidget(self.pages)
         column.addWidget(self.notice)

@@ -16,9 +16,8 @@ from ui.components.heading import caption, line, value
 from ui.components.layout import clear
 from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
-from ui.workspaces.carbon.compare import Cell, fill_table
 from ui.workspaces.carbon.comparing_methods import GROUPINGS, Apart
-from ui.workspaces.carbon.fitted_table import FittedTable
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CARBON, CO2E, Scale, area_unit, column_scale, scale_of
 from zzeco.estimate_texts import method_text, used_method_text
@@ -132,7 +131,6 @@ class GroupsCard(Card):
             for name, first, second, share in rows
         ]
         fill_table(self.table, [_(TABS[by][1]), method_text(base), method_text(method), _("Difference"), "%"], cells)
-        self.table.fit()
 
 
 def _group(row: Mapping[str, Any], by: str, base: str, method: str) -> tuple[str, float, float, float | None]:
@@ -177,4 +175,3 @@ class ApartCard(Card):
         self.set_title(_("Largest differences"), _("{unit} · a click shows the polygon").format(unit=scale.unit))
         self.table.setVisible(bool(polygons))
         self.none.setVisible(not polygons)
-        self.table.fit()

@@ -17,8 +17,7 @@ from ui.components.heading import caption, line, text_label
 from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
 from ui.workspaces.carbon.bars import Bar, Bars
-from ui.workspaces.carbon.compare import Cell, fill_table
-from ui.workspaces.carbon.fitted_table import FittedTable
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CO2E, Scale, column_scale, scale_of
 from zzeco.error_texts import shared_text
@@ -91,7 +90,6 @@ class GroupTable(Card):
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 model.setData(model.index(place, column), right, Qt.ItemDataRole.TextAlignmentRole)
                 model.setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
-        self.table.fit()
 
 
 def _cells(row: Row, by: str, scale: Scale) -> list[Cell]:

@@ -30,7 +30,6 @@ from zzeco.project import Project
 from zzeco.run_comparing import Comparison
 from zzeco.run_sheet import RunHead, RunSheet, run_heads
 from zzeco.run_workbook import write_run_workbook
-from zzeco.settings import settings_dict
 
 
 class CarbonWorkspace(QWidget):
@@ -137,7 +136,7 @@ class CarbonWorkspace(QWidget):
     def _show(self, project: Project, whole: RunSheet, sheet: RunSheet) -> None:
         self.sheet = sheet
         self.left.settings.offer_counties(whole.counties, sheet.county)
-        self.left.settings.show_factors(str(settings_dict(project)["factor_set"]), len(whole.unverified()))
+        self.left.settings.show_unverified(len(whole.unverified()))
         self.results.show_sheet(sheet, whole, project)
         self.results.set_stale(self.estimator.is_running)
         self.right.show_sheet(sheet, project)
@@ -170,7 +169,7 @@ class CarbonWorkspace(QWidget):
             self.shown, self.sheet = "", None
             there = any(layer.kind in KINDS for layer in after.layers.values())
             self.left.settings.offer_counties((), None)
-            self.left.settings.show_factors(str(settings_dict(after)["factor_set"]), None)
+            self.left.settings.show_unverified(None)
             show_page(self.pages, self.empty if there else self.nothing)
             return
         self.show_run(latest if not same_runs or self.shown not in names else self.shown)
@@ -231,6 +230,7 @@ class CarbonWorkspace(QWidget):
             self.county = county
             self.left.settings.scope.choose(county)
             self.results.map.zoom_to_county(county)
+            self.frame.show_county(county)
             if self.shown:
                 self.show_run(self.shown)
 
