@@ -51,12 +51,8 @@ class ChangeResults(QWidget):
         self.waterfall.setAccessibleName(_("Parts of the change"))
         self.counts = caption(wrap=True)
         self.tabs = TabStrip([_("Parts"), _("Causes of area change"), _("Largest changes"), _("Notes")])
-        self.parts, self.causes, self.polygons, self.notes = (
-            FittedTable(even=True),
-            FittedTable(even=True),
-            FittedTable(even=True),
-            Notes(16),
-        )
+        self.parts, self.causes, self.polygons = (FittedTable(even=True) for _table in range(3))
+        self.notes = Notes(16)
         self.export, self.show_there = ghost(_("Excel"), "download"), ghost(_("Show on the map"), "external-link")
         self.pages = QStackedWidget()
         self._lay_out()

@@ -20,6 +20,7 @@ from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
 from ui.workspaces.carbon.series_chart import Series, SeriesChart
 from ui.workspaces.carbon.units import CO2E, SINK, Scale, area_unit, scale_of, volume_scale
+from ui.workspaces.carbon.year_row import YearRow
 from zzeco.forecast_workbook import measures_texts, scenario_text
 
 MEASURES = {
@@ -34,9 +35,10 @@ CHART_LEAST, TABLE_LEAST = 300, 240
 
 
 class ForecastResults(QWidget):
-    """`export_asked` is the button."""
+    """`export_asked` is the button, `year_asked` gives a year and a scenario to explain."""
 
     export_asked = Signal()
+    year_asked = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,15 +53,20 @@ class ForecastResults(QWidget):
         self.table_card = Card(_("By year"), parent=self)
         self.tabs = TabStrip([_(name) for name, _unit in MEASURES.values()])
         self.chart, self.table, self.notes = SeriesChart(), FittedTable(even=True), Notes()
+        self.year = YearRow()
         self.export = ghost(_("Excel"), "download")
         self.export.setToolTip(_("Export to Excel"))
         self._lay_out()
         self.tabs.chosen.connect(self._choose)
         self.export.clicked.connect(self.export_asked)
+        self.chart.year_chosen.connect(self.year.choose)
+        self.year.asked.connect(self.year_asked)
 
     def show_forecast(self, found: Mapping[str, Any], number: int) -> None:
         """What `forecast` found, made from estimate `number`."""
         self.series, self.scenarios = pd.DataFrame(found["series"]), tuple(found["scenarios"])
+        years = self.series["year"]
+        self.year.offer(max(int(years.min()), found["base_year"] + 1), int(years.max()), self.scenarios)
         self._show_chart()
         self._show_table()
         self.notes.say(_notes(found, number))
@@ -113,6 +120,7 @@ class ForecastResults(QWidget):
         self.chart_card.title.hide()
         self.chart_card.head.insertWidget(0, self.tabs)
         self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.body.addWidget(self.year)
         self.notes_card.body.addWidget(self.notes)
         self.splitter.hold((self.chart_card, self.notes_card), (7, 3))
         self.table_card.head.addWidget(self.export)

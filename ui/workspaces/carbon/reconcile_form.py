@@ -33,7 +33,7 @@ class ReconcileForm(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.published = number_field(0.0, MOST, 0.0, 4, _("10⁴ {unit}").format(unit="m³"))
+        self.published = number_field(0.0, MOST, 0.0, 2, _("10⁴ {unit}").format(unit="m³"))
         self.published.setProperty("fit", "small")
         self.scope = Choice()
         self.work = WorkRow(context, _("Compare"), "carbon.reconcile", self)

@@ -15,7 +15,7 @@ from ui.components.field import Field
 from ui.components.figure import Figure
 from ui.components.heading import caption
 from ui.components.layout import column_in
-from ui.components.splitter import CardSplitter
+from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
 from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.results import Notice
@@ -30,6 +30,7 @@ class ReconcileResults(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.groups: dict[str, list[dict[str, Any]]] = {}
         self.notice = Notice(self)
         self.notice.back.hide()
         self.figures = {key: Figure(text.MISSING, "", title=words) for key, words in _titles().items()}
@@ -45,16 +46,11 @@ class ReconcileResults(QWidget):
             above.addWidget(card, 1)
         column.addLayout(above)
         column.addWidget(self._scaling())
-        splitter = CardSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setMinimumHeight(px(LOWER_LEAST))
-        self.cards = {name: Card(words, parent=splitter) for name, words in _groups().items()}
-        self.tables = {name: FittedTable() for name in GROUPS}
-        for name, card in self.cards.items():
-            card.body.setContentsMargins(0, 0, 0, 1)
-            card.body.addWidget(self.tables[name])
-            self.tables[name].setAccessibleName(card.title.text())
-        splitter.hold(list(self.cards.values()), (1, 1))
-        column.addWidget(splitter, 1)
+        self.tabs, self.unit = TabStrip([_("By county"), _("By species")]), caption()
+        self.table = FittedTable(even=True)
+        self.table.setAccessibleName(_("Growing stock by groups"))
+        column.addWidget(self._group_card(), 1)
+        self.tabs.chosen.connect(self._show_group)
 
     def show_found(self, found: Reconciliation) -> None:
         """A comparison."""
@@ -64,10 +60,10 @@ class ReconcileResults(QWidget):
         self.figures["published"].set(scale.number(found.published_m3), scale.unit, note=_scope(found))
         self.figures["difference"].set(scale.number(found.difference_m3, sign=True), scale.unit, note=share)
         self.figures["factor"].set(text.number(found.factor, 4), note=_carbon(found))
-        for name, rows in found.groups.items():
-            self._show_group(name, rows)
-        for name, card in self.cards.items():
-            card.setVisible(name in found.groups)
+        self.groups = found.groups
+        for place, name in enumerate(GROUPS):
+            self.tabs.setTabVisible(place, name in found.groups)
+        self._show_group()
         self.refuse("")
 
     def set_outdated(self, outdated: bool) -> None:
@@ -93,12 +89,29 @@ class ReconcileResults(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _show_group(self, name: str, rows: list[dict[str, Any]]) -> None:
+    def _group_card(self) -> Card:
+        card = Card(" ", parent=self)
+        card.title.hide()
+        card.note.hide()
+        card.head.insertWidget(0, self.tabs)
+        card.head.addWidget(self.unit)
+        card.head.setContentsMargins(px(4), 0, px(16), 0)
+        card.underline_title()
+        card.body.setContentsMargins(0, 0, 0, 1)
+        card.body.addWidget(self.table)
+        card.setMinimumHeight(px(LOWER_LEAST))
+        return card
+
+    def _show_group(self) -> None:
+        rows = self.groups.get(GROUPS[self.tabs.currentIndex()], [])
+        if not rows:
+            return
         stock = volume_scale(max(float(row["growing_stock_m3"]) for row in rows))
         carbon = column_scale(pd.Series([float(row["carbon_t"]) for row in rows]), CARBON)
-        self.cards[name].set_title(_groups()[name], f"{stock.unit} · {carbon.unit}")
-        heads = [_("Group"), _("Stock"), "%", _("Difference"), _("Carbon"), _("scaled")]
-        fill_table(self.tables[name], heads, [_cells(row, stock, carbon) for row in rows])
+        self.unit.setText(f"{stock.unit} · {carbon.unit}")
+        name = (_("County"), _("Species group"))[self.tabs.currentIndex()]
+        heads = [name, _("Growing stock"), "%", _("Difference"), _("Carbon"), _("Carbon, scaled")]
+        fill_table(self.table, heads, [_cells(row, stock, carbon) for row in rows])
 
 
 def _cells(row: dict[str, Any], stock: Scale, carbon: Scale) -> list[Cell]:
@@ -119,10 +132,6 @@ def _titles() -> dict[str, str]:
         "difference": _("Difference"),
         "factor": _("Scaling that closes it"),
     }
-
-
-def _groups() -> dict[str, str]:
-    return {"county": _("By county"), "species_group": _("By species")}
 
 
 def _survey(found: Reconciliation) -> str:

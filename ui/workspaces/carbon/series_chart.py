@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -33,7 +33,9 @@ class Series:
 
 
 class SeriesChart(QWidget):
-    """The year under the mouse is read off in a tip."""
+    """The year under the mouse is read off in a tip; `year_chosen` gives the one that was clicked."""
+
+    year_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,11 @@ class SeriesChart(QWidget):
             self._hovered = year
             self.update()
         QToolTip.showText(event.globalPosition().toPoint(), "" if year is None else self.tip(year), self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        year = self._year_at(event.position())
+        if year is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.year_chosen.emit(year)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None

@@ -29,7 +29,7 @@ class Values(QWidget):
         self.of.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.edit = outlined(_("Edit the value…"), "pencil", small=True)
         self.earlier = caption(_("This is an earlier version: only the latest one can be edited."))
-        self.table = FittedTable()
+        self.table = FittedTable(even=True)
         self.table.setAccessibleName(_("Values"))
         column = column_in(self)
         head = QHBoxLayout()
