@@ -22,14 +22,25 @@ def formula_lines(explanation: dict[str, Any]) -> list[str]:
 
 def sum_lines(explanation: dict[str, Any]) -> list[str]:
     """The stands curve by curve, what is constant, the measures, and what they add up to."""
-    row = explanation["forecast"]
+    return [*part_lines(explanation), *result_lines(explanation)]
+
+
+def part_lines(explanation: dict[str, Any]) -> list[str]:
+    """The stands curve by curve, what is constant, and the measures."""
     constant = _("Understorey, litter, soil: {carbon} t C; wetlands: {flux} t CO₂e/a")
-    stock = _("Stock {year}: {carbon} t C = {co2e} t CO₂e, interval (95 %) {limits}")
-    sink = _("Sink {year}: {sink} t CO₂e/a, interval (95 %) {limits}; growing stock {volume} m³")
     return [
         *[line for stand in explanation["stands"] for line in _stand_lines(stand)],
         constant.format(carbon=number(explanation["other_pools_t"]), flux=number(explanation["fluxes_tco2e_per_a"])),
         *[_measure_line(one) for one in explanation["measures"]],
+    ]
+
+
+def result_lines(explanation: dict[str, Any]) -> list[str]:
+    """Stock, sink and growing stock of the year."""
+    row = explanation["forecast"]
+    stock = _("Stock {year}: {carbon} t C = {co2e} t CO₂e, interval (95 %) {limits}")
+    sink = _("Sink {year}: {sink} t CO₂e/a, interval (95 %) {limits}; growing stock {volume} m³")
+    return [
         stock.format(
             year=row["year"],
             carbon=number(row["carbon_t"]),

@@ -10,7 +10,9 @@ from ui.components.layout import show_page
 from ui.context import Context
 from ui.tasks import Progress
 from ui.workspaces.carbon.change_form import ChangeForm
+from ui.workspaces.carbon.change_map import coloured_change
 from ui.workspaces.carbon.change_results import ChangeResults
+from ui.workspaces.carbon.themed_map import Coloured
 from ui.workspaces.carbon.work_page import WorkPage
 from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.change_explaining import write_change_workbook
@@ -47,20 +49,21 @@ class ChangePage(WorkPage):
         if project is None:
             return
 
-        def work(progress: Progress) -> ChangeSheet:
+        def work(progress: Progress) -> tuple[ChangeSheet, Coloured]:
             method, jitter_m = asked.method, asked.jitter_m
-            return change_sheet(project, asked.start, asked.end, progress, method=method, jitter_m=jitter_m)
+            sheet = change_sheet(project, asked.start, asked.end, progress, method=method, jitter_m=jitter_m)
+            return sheet, coloured_change(project, sheet)
 
         title = _("Comparing {start} and {end}").format(start=asked.start, end=asked.end)
         self.form.work.run(title, work, partial(self._show, project))
 
-    def _show(self, project: Project, sheet: ChangeSheet) -> None:
-        self.sheet, self._made_of = sheet, project
+    def _show(self, project: Project, found: tuple[ChangeSheet, Coloured]) -> None:
+        self.sheet, self._made_of = found[0], project
         if self.results is None:
-            self.results = ChangeResults(self.context, project.crs, self.below)
+            self.results = ChangeResults(self.context, self.below)
             self.results.export_asked.connect(self._ask_export)
         show_page(self.below, self.results)
-        self.results.show_sheet(sheet)
+        self.results.show_sheet(*found)
         self._show_outdated()
 
     def _show_outdated(self) -> None:

@@ -21,6 +21,7 @@ from ui.workspaces.carbon.change_map import ChangeMap
 from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
+from ui.workspaces.carbon.themed_map import Coloured
 from ui.workspaces.carbon.units import CARBON, SINK, area_unit, column_scale, scale_of
 from ui.workspaces.carbon.waterfall import Part, Waterfall
 from zzeco.carbon.change import CAUSES
@@ -37,7 +38,7 @@ class ChangeResults(QWidget):
 
     export_asked = Signal()
 
-    def __init__(self, context: Context, crs: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.largest = pd.DataFrame()
@@ -45,7 +46,7 @@ class ChangeResults(QWidget):
         self.notice.back.hide()
         self.splitter = CardSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setMinimumHeight(px(UPPER_LEAST))
-        self.whole, self.map = Card(" ", parent=self.splitter), ChangeMap(context, crs, self.splitter)
+        self.whole, self.map = Card(" ", parent=self.splitter), ChangeMap(context, self.splitter)
         self.tables = Card(" ", parent=self)
         self.total, self.waterfall = Figure(text.MISSING, "", inline=True), Waterfall()
         self.waterfall.setAccessibleName(_("Parts of the change"))
@@ -62,15 +63,15 @@ class ChangeResults(QWidget):
         self.show_there.clicked.connect(self.open_on_map)
         self.export.clicked.connect(self.export_asked)
 
-    def show_sheet(self, sheet: ChangeSheet) -> None:
-        """Two epochs compared."""
+    def show_sheet(self, sheet: ChangeSheet, made: Coloured) -> None:
+        """Two epochs compared, and their map."""
         self.largest = sheet.largest
         self._show_whole(sheet)
         self._show_parts(sheet)
         self._show_causes(sheet)
         self._show_polygons(sheet)
         self.notes.say(_notes(sheet))
-        self.map.show_sheet(sheet)
+        self.map.show_sheet(sheet, made)
 
     def set_outdated(self, outdated: bool) -> None:
         """Whether the project has changed since."""

@@ -15,14 +15,14 @@ from ui.context import Context
 from ui.theme.tokens import px
 from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.forecast_explaining import ForecastYear, explain_forecast
-from zzeco.forecast_year_texts import formula_lines, sum_lines, year_title
+from zzeco.forecast_year_texts import formula_lines, part_lines, result_lines, year_title
 from zzeco.forecast_year_workbook import write_year_workbook
 
 WIDTH, HEIGHT = 880, 640
 
 
 class YearDialog(QDialog):
-    """First what adds up to the figures of the year, then the formulas and their words."""
+    """First the figures of the year, then what adds up to them, then the formulas and their words."""
 
     def __init__(self, context: Context, found: ForecastYear, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,7 +31,9 @@ class YearDialog(QDialog):
         explanation = explain_forecast(found)
         self.setWindowTitle(year_title(explanation))
         self.resize(px(WIDTH), px(HEIGHT))
-        self.text = QPlainTextEdit("\n".join([*sum_lines(explanation), "", *formula_lines(explanation)]))
+        results = result_lines(explanation)
+        lines = [*results, "", *part_lines(explanation), "", *formula_lines(explanation)]
+        self.text = QPlainTextEdit("\n".join(lines))
         self.text.setReadOnly(True)
         self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.text.setAccessibleName(_("Arithmetic of the year"))
