@@ -193,6 +193,8 @@ ACTIONS = (
            steps.page_of("carbon", "forecast"), has_layers, found_by=N_("explain a year, growth, scenario")),
     Action("carbon.reconcile", N_("Compare with the published total"), "sliders-horizontal", "", CARBON,
            steps.page_of("carbon", "reconcile"), has_layers, found_by=N_("reconcile, scale the growing stock")),
+    Action("carbon.trees", N_("Import a tree list…"), "trees", "", CARBON, steps.import_trees, has_layers,
+           found_by=N_("plots, trees, diameters")),
     Action("carbon.factors", N_("Factor sets"), "book-open", "", CARBON, steps.page_of("carbon", "factors"),
            has_project, found_by=N_("factors, parameters, to be verified, import factors")),
     Action(

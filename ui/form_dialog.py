@@ -54,6 +54,10 @@ class FormDialog(QDialog):
         self.refuse("")
         self.context.tasks.run(title, function, then, failed=self._failed, ended=self._ended)
 
+    def may_go(self) -> bool:
+        """Whether the button with the verb may be pressed while nothing runs."""
+        return True
+
     def refuse(self, words: str) -> None:
         """Says what is wrong; nothing for ''."""
         self.problem.setText(words)
@@ -64,4 +68,4 @@ class FormDialog(QDialog):
         self.refuse("\n".join(part for part in (told, getattr(error, "advice", None)) if part))
 
     def _ended(self) -> None:
-        self.go.setEnabled(True)
+        self.go.setEnabled(self.may_go())
