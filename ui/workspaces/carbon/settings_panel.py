@@ -101,6 +101,11 @@ class SettingsPanel(QWidget):
         whole = counted if codes else _("Whole project")
         self.scope.offer([(whole, None), *((label("county", code), code) for code in codes)], chosen)
 
+    def offer_factor_sets(self, project: Project) -> None:
+        """The factor sets of another value of the project; the choice stays."""
+        self._project = project
+        self._offer_factor_sets(project, str(self.factor_set.currentData()))
+
     def county(self) -> str | None:
         """The county that is shown, None for all."""
         code = self.scope.currentData()

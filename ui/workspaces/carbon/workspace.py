@@ -30,6 +30,10 @@ from zzeco.project import Project
 from zzeco.run_comparing import Comparison
 from zzeco.run_sheet import RunHead, RunSheet, run_heads
 from zzeco.run_workbook import write_run_workbook
+from zzeco.stock_factors import RECONCILIATIONS
+
+BESIDE_SETTINGS = ("factor_sets", RECONCILIATIONS)
+"""Tables that decide on the next estimate as its settings do."""
 
 
 class CarbonWorkspace(QWidget):
@@ -157,6 +161,9 @@ class CarbonWorkspace(QWidget):
         same_runs = before is not None and before.table("runs") is after.table("runs")
         same_layers = before is not None and before.layers is after.layers
         if same_runs and same_layers and before is not None and before.settings == after.settings:
+            if any(before.table(name) is not after.table(name) for name in BESIDE_SETTINGS):
+                self.left.settings.offer_factor_sets(after)
+                self._note_changes()
             return
         self.heads = run_heads(after)
         names = [head.name for head in self.heads]
