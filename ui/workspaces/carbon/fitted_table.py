@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.tokens import px
 
-NAMES, WIDEST = 130, 360
+NAMES, WIDEST = 130, 280
 Cell = tuple[str, object]
 
 

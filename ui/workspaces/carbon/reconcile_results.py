@@ -110,7 +110,7 @@ class ReconcileResults(QWidget):
         carbon = column_scale(pd.Series([float(row["carbon_t"]) for row in rows]), CARBON)
         self.unit.setText(f"{stock.unit} · {carbon.unit}")
         name = (_("County"), _("Species group"))[self.tabs.currentIndex()]
-        heads = [name, _("Growing stock"), "%", _("Difference"), _("Carbon"), _("Carbon, scaled")]
+        heads = [name, _("Growing stock"), "%", _("Difference"), _("C stock"), _("C stock, scaled")]
         fill_table(self.table, heads, [_cells(row, stock, carbon) for row in rows])
 
 

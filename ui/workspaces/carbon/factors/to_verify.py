@@ -70,7 +70,7 @@ class ToVerifyList(QWidget):
         said = _("{count} rows are to be verified against the printed standard, {used} of them used by estimate {run}.")
         number = text.MISSING if run is None else _("No. {number}").format(number=run.number)
         self.count.setText(said.format(count=len(self.found), used=used, run=number))
-        heads = [_("Factor table"), _("Row of the table"), _("Factor value"), _("of stock"), _("Layers"), _("Source")]
+        heads = [_("Row of the table"), _("of stock"), _("Factor value"), _("Factor table"), _("Layers"), _("Source")]
         fill_table(self.table, heads, [_cells(one) for one in self.found])
         self.export_button.setEnabled(bool(self.found))
 
@@ -87,4 +87,4 @@ def _cells(one: ToVerify) -> list[Cell]:
     table = table_text(one.table) if one.table else text.MISSING
     share: Cell = (text.MISSING, "") if not one.share else (text.share(one.share, 1), float(one.share))
     layers, values = ", ".join(one.layers), values_text(one)
-    return [(table, table), (one.row, one.row), (values, values), share, (layers, layers), (one.source, one.source)]
+    return [(one.row, one.row), share, (values, values), (table, table), (layers, layers), (one.source, one.source)]
