@@ -15,7 +15,7 @@ from ui.components.field import Field
 from ui.components.figure import Figure
 from ui.components.heading import caption
 from ui.components.layout import column_in
-from ui.components.tabs import TabStrip
+from ui.components.tabbed_card import TabbedCard
 from ui.theme.tokens import px
 from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.results import Notice
@@ -46,11 +46,12 @@ class ReconcileResults(QWidget):
             above.addWidget(card, 1)
         column.addLayout(above)
         column.addWidget(self._scaling())
-        self.tabs, self.unit = TabStrip([_("By county"), _("By species")]), caption()
-        self.table = FittedTable(even=True)
+        self.by_group, self.table = TabbedCard([_("By county"), _("By species")], self), FittedTable(even=True)
         self.table.setAccessibleName(_("Growing stock by groups"))
-        column.addWidget(self._group_card(), 1)
-        self.tabs.chosen.connect(self._show_group)
+        self.by_group.fill(self.table)
+        self.by_group.setMinimumHeight(px(LOWER_LEAST))
+        column.addWidget(self.by_group, 1)
+        self.by_group.tabs.chosen.connect(self._show_group)
 
     def show_found(self, found: Reconciliation) -> None:
         """A comparison."""
@@ -62,7 +63,7 @@ class ReconcileResults(QWidget):
         self.figures["factor"].set(text.number(found.factor, 4), note=_carbon(found))
         self.groups = found.groups
         for place, name in enumerate(GROUPS):
-            self.tabs.setTabVisible(place, name in found.groups)
+            self.by_group.tabs.setTabVisible(place, name in found.groups)
         self._show_group()
         self.refuse("")
 
@@ -89,27 +90,14 @@ class ReconcileResults(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _group_card(self) -> Card:
-        card = Card(" ", parent=self)
-        card.title.hide()
-        card.note.hide()
-        card.head.insertWidget(0, self.tabs)
-        card.head.addWidget(self.unit)
-        card.head.setContentsMargins(px(4), 0, px(16), 0)
-        card.underline_title()
-        card.body.setContentsMargins(0, 0, 0, 1)
-        card.body.addWidget(self.table)
-        card.setMinimumHeight(px(LOWER_LEAST))
-        return card
-
     def _show_group(self) -> None:
-        rows = self.groups.get(GROUPS[self.tabs.currentIndex()], [])
+        rows = self.groups.get(GROUPS[self.by_group.tabs.currentIndex()], [])
         if not rows:
             return
         stock = volume_scale(max(float(row["growing_stock_m3"]) for row in rows))
         carbon = column_scale(pd.Series([float(row["carbon_t"]) for row in rows]), CARBON)
-        self.unit.setText(f"{stock.unit} · {carbon.unit}")
-        name = (_("County"), _("Species group"))[self.tabs.currentIndex()]
+        self.by_group.unit.setText(f"{stock.unit} · {carbon.unit}")
+        name = (_("County"), _("Species group"))[self.by_group.tabs.currentIndex()]
         heads = [name, _("Growing stock"), "%", _("Difference"), _("C stock"), _("C stock, scaled")]
         fill_table(self.table, heads, [_cells(row, stock, carbon) for row in rows])
 

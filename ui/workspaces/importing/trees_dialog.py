@@ -21,7 +21,7 @@ from ui.theme.tokens import px
 from zzeco.estimate_texts import method_text
 from zzeco.project import Project
 from zzeco.tree_files import TreeFile, found_texts, read_tree_file, summary_texts
-from zzeco.tree_lists import TreeList, with_tree_list
+from zzeco.tree_lists import with_tree_list
 
 FILES = "*.csv *.txt *.xlsx"
 ENCODINGS = ("utf-8", "gb18030", "big5")
@@ -115,10 +115,12 @@ class TreesDialog(FormDialog):
         if project is None or file is None:
             return
 
-        def work(_progress: Progress) -> tuple[Project, TreeList]:
-            return with_tree_list(project, layer, file.trees, file.plots, file.name)
+        def work(_progress: Progress) -> tuple[Project, Sequence[str]]:
+            after, found = with_tree_list(project, layer, file.trees, file.plots, file.name)
+            return after, summary_texts(file, found)
 
-        self.work(_("Importing {name}").format(name=file.name), work, partial(self._keep, project, file))
+        words = _("Import the tree list {name}").format(name=file.name)
+        self.work(_("Importing {name}").format(name=file.name), work, partial(self._keep, project, words))
 
     def may_go(self) -> bool:
         """Once a list was read, and a layer is there for it."""
@@ -128,11 +130,10 @@ class TreesDialog(FormDialog):
         self.file = file
         self.found.setText("\n".join(found_texts(file)))
 
-    def _keep(self, before: Project, file: TreeFile, made: tuple[Project, TreeList]) -> None:
-        after, found = made
-        words = _("Import the tree list {name}").format(name=file.name)
+    def _keep(self, before: Project, words: str, made: tuple[Project, Sequence[str]]) -> None:
+        after, told = made
         if self.context.document.put(words, after, before):
-            self._show_taken(summary_texts(file, found))
+            self._show_taken(told)
 
     def _show_taken(self, told: Sequence[str]) -> None:
         for field in self.fields:

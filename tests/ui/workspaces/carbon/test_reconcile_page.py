@@ -42,7 +42,7 @@ def test_the_figures_are_those_of_the_command(page, qtbot, sample):
     said = ask("reconcile", sample, "--stock", published)
     assert page.found.factor == pytest.approx(said["factor"], rel=1e-12)
     for place, name in ((0, "counties"), (1, "species_groups")):
-        page.results.tabs.setCurrentIndex(place)
+        page.results.by_group.tabs.setCurrentIndex(place)
         model = page.results.table.model()
         shown = [model.index(row, 3).data(PLAIN_ROLE) for row in range(model.rowCount())]
         assert shown == pytest.approx([row["difference_m3"] for row in said[name]])

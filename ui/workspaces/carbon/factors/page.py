@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from layers.i18n import _
 from ui.components.buttons import outlined
-from ui.components.card import Card
 from ui.components.choice import Choice
 from ui.components.heading import caption
 from ui.components.layout import column_in
-from ui.components.tabs import TabStrip
+from ui.components.tabbed_card import TabbedCard
 from ui.context import Context
 from ui.tasks import Progress
 from ui.theme.tokens import px
@@ -49,7 +48,8 @@ class FactorsPage(QWidget):
         self.export_button.setToolTip(_("Export to Excel"))
         self.state, self.notice = caption(), Notice(self)
         self.notice.back.hide()
-        self.tabs = TabStrip([_("Values"), _("Versions"), _("Compare"), _("To be verified")], self)
+        self.card = TabbedCard([_("Values"), _("Versions"), _("Compare"), _("To be verified")], self)
+        self.tabs = self.card.tabs
         self.values, self.versions = Values(self), Versions(self)
         self.differences, self.to_verify = Differences(context, self), ToVerifyList(context, self)
         self.stack = QStackedWidget(self)
@@ -133,19 +133,12 @@ class FactorsPage(QWidget):
         head.addStretch(1)
         for part in (self.take_in, self.export_button):
             head.addWidget(part)
-        card = Card(" ", parent=self)
-        card.title.hide()
-        card.note.hide()
-        card.head.insertWidget(0, self.tabs)
-        card.head.setContentsMargins(px(4), 0, px(16), 0)
-        card.body.setContentsMargins(0, 0, 0, 1)
-        card.underline_title()
-        card.body.addWidget(self.stack, 1)
+        self.card.fill(self.stack)
         for page in (self.values, self.versions, self.differences, self.to_verify):
             self.stack.addWidget(page)
         column.addLayout(head)
         column.addWidget(self.notice)
-        column.addWidget(card, 1)
+        column.addWidget(self.card, 1)
 
     def _connect(self) -> None:
         self.shown.picked.connect(self._read_chosen)
