@@ -84,7 +84,8 @@ class SourcePage(Page):
         if not known:
             self.ask(_("Which data are to come in?"), _("The files are only read. Nothing is written before the end."))
         else:
-            self.ask(_question(flow), _("Check what they are taken for; everything can be changed later."))
+            check = _("Check what they are taken for; everything can be changed later.")
+            self.ask(_question(flow), check if flow.deliveries else "")
         shown = (*flow.deliveries, *flow.unreadable)
         if shown != self._shown:
             self._rebuild(shown)

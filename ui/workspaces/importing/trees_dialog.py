@@ -142,6 +142,7 @@ class TreesDialog(FormDialog):
         said = _("Estimate with the method “{method}” to use them.").format(method=method_text("trees"))
         self.taken.setText("\n".join([*told, "", said]))
         self.taken.show()
+        self.body.addStretch(1)
         self.cancel.setText(_("Close"))
         self.go.hide()
 
