@@ -37,7 +37,7 @@ def column_text(name: str) -> str:
         "page": _("Page"),
         "confidence": _("Confidence"),
         "note": _("Note"),
-        "half_width_95pct_percent": _("± % (95 %)"),
+        "half_width_95pct_percent": _("Half width, percent"),
         "distribution": _("Distribution"),
         "correlation_rule": _("Shared by"),
         "age_range_a": _("Age range, a"),
