@@ -199,6 +199,13 @@ def page_of(key: str, page: str) -> Callable[[MainWindow], None]:
     return lambda window: window.context.go(key, page=page)
 
 
+def import_trees(window: MainWindow) -> None:
+    """Asks for a tree list and takes it in."""
+    from ui.workspaces.importing.trees_dialog import TreesDialog
+
+    TreesDialog(window.context, None, window).open()
+
+
 def show_preferences(window: MainWindow) -> None:
     """The dialog of all preferences."""
     from ui.preferences_dialog import PreferencesDialog

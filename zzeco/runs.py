@@ -1,6 +1,7 @@
 """Runs that the project keeps: the latest one, its polygons, settings and factors."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +63,16 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
         int(row["seed"]),
         kept_factors(project, row["factor_version"]),
         str(row["factor_version"]),
-        named if isinstance(named := row.get("factor_set"), str) else DEFAULT,
+        factor_set_of(row),
         kinds,
         float(row["counted_once_area_ha"]),
         json.loads(memo) if isinstance(memo := row.get("memo"), str) else [],
     )
+
+
+def factor_set_of(row: Mapping[Any, Any]) -> str:
+    """The name under which the factors of a stored run were chosen; runs of older versions have none."""
+    return named if isinstance(named := row.get("factor_set"), str) else DEFAULT
 
 
 def stored_settings(text: str) -> EstimateSettings:
