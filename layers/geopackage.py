@@ -9,7 +9,7 @@ import pandas as pd
 
 from layers.geopackage_connection import reading, unreadable
 from layers.geopackage_geometry import from_arrow
-from layers.geopackage_schema import GEOMETRY_COLUMN
+from layers.geopackage_schema import GEOMETRY_COLUMN, literal, quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,13 +24,17 @@ def read(
     geometry: bool = True,
     up_to: int | None = None,
     only: Sequence[int] | None = None,
+    holding: tuple[str, str] | None = None,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Attributes indexed by `key` (fid of a layer, zz_id of a table), and geometries (empty if not asked for).
 
-    Only the named columns are read (all if None), only keys up to `up_to`, and of these only those in `only`. Whole
-    numbers with NULL become Int64, texts pandas `str`. ZzecoError if the file is damaged.
+    Only the named columns are read (all if None), only keys up to `up_to`, and of these only those in `only`, or the
+    rows whose column holds a text (`holding`). Whole numbers with NULL become Int64, texts pandas `str`. ZzecoError if
+    the file is damaged.
     """
     limit = None if only is None else f"{key} IN ({', '.join(map(str, only))})"
+    if holding is not None:
+        limit = f"{quoted(holding[0])} = {literal(holding[1])}"
     arrow = _arrow(path, name, columns, geometry, limit)  # without a limit GDAL reads ahead in threads of its own
     known = arrow[key].to_numpy() <= (np.inf if up_to is None else up_to)
     arrow = arrow if known.all() else arrow.filter(known)

@@ -40,6 +40,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text as SQL takes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def create_standard_tables(connection: sqlite3.Connection) -> None:
     """Makes an empty database a GeoPackage with the two undefined systems and EPSG:4326."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -74,6 +74,10 @@ class MemoryRows:
         """All columns of these rows, in the order of the table; ids that it lacks are left out."""
         return self.table.iloc[places_of(self.ids, ids)]
 
+    def holding(self, column: str, value: str) -> pd.DataFrame:
+        """The rows whose column holds a text."""
+        return _holding(self.table, column, value)
+
     def shapes(self, ids: np.ndarray) -> np.ndarray:
         """The geometries of these rows, in the order of the table; ids that it lacks are left out."""
         return np.asarray(self.geometry[places_of(self.ids, ids)])
@@ -132,6 +136,14 @@ class StoredRows:
         read = self._alone("geometry", ids, columns=[])
         return np.asarray(self.geometry[places_of(self.ids, ids)]) if read is None else read[1]
 
+    def holding(self, column: str, value: str) -> pd.DataFrame:
+        """The rows whose column holds a text, read alone unless the whole table is there."""
+        if column in self._names and "table" not in self.__dict__:
+            read = self._read(holding=(column, value), geometry=False)[0]
+            if "table" not in self.__dict__:  # the file did not change meanwhile
+                return read
+        return _holding(self.table, column, value)
+
     def _alone(self, part: str, ids: np.ndarray, **what: Any) -> tuple[pd.DataFrame, np.ndarray] | None:
         """These rows from the file; None where they are to be taken from the whole part."""
         if part in self.__dict__ or not 0 < len(ids) <= MOST_ALONE:
@@ -171,6 +183,16 @@ class LazyTable:
         before = self.content.rows if isinstance(self.content, LazyTable) else self.content.table
         return joined(before, self.added)
 
+    def holding(self, column: str, value: str) -> pd.DataFrame:
+        """The rows whose column holds a text; the others are not loaded for it, and each such part is read once."""
+        return kept(self, f"{column} is {value}", lambda: self._holding(column, value))
+
+    def _holding(self, column: str, value: str) -> pd.DataFrame:
+        if "rows" in self.__dict__:
+            return _holding(self.rows, column, value)
+        before, more = self.content.holding(column, value), _holding(self.added, column, value)
+        return joined(before, more) if len(more) else before
+
     def columns(self, names: Sequence[str]) -> pd.DataFrame:
         """These columns of all rows."""
         if not len(self.added):
@@ -188,6 +210,10 @@ class LazyTable:
 
     def __len__(self) -> int:
         return len(self.content) + len(self.added)
+
+
+def _holding(table: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    return table[table[column] == value] if column in table else table.iloc[:0]
 
 
 def places_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:

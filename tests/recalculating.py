@@ -8,27 +8,49 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 
 _RANGE = re.compile(r"(?:'([^']+)'!)?([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice") or ""
 _KNOWN = {
     "SUM": lambda *given: math.fsum(_numbers(given)),
     "MIN": lambda *given: min(_numbers(given)),
     "MAX": lambda *given: max(_numbers(given)),
     "ROUNDUP": lambda number, _places: math.ceil(number),
     "EXP": math.exp,
+    "SUMPRODUCT": lambda values: math.fsum(_numbers([values])),
+    "SUMIFS": lambda values, *tests: math.fsum(values[np.logical_and.reduce([*map(_meets, tests[::2], tests[1::2])])]),
 }
 
 
 def recalculated(path: Path, folder: Path) -> dict[tuple[str, str], Any]:
     """(sheet, cell) → value: by the library `formulas`, else LibreOffice, else the small evaluator below."""
-    bare = folder / f"bare-{path.name}"
-    book = openpyxl.load_workbook(path)
-    book.save(bare)  # openpyxl writes formulas without their values
+    bare = _without_values(path, folder)
     if importlib.util.find_spec("formulas"):
         return _by_formulas(bare, folder)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    return _by_office(office, bare, folder) if office else evaluated(bare)
+    if OFFICE:
+        (found,) = by_office([path], folder)
+        return found
+    return evaluated(bare)
+
+
+def live_cells(path: Path) -> dict[tuple[str, str], Any]:
+    """(sheet, cell) → the value that was written with it, of every formula."""
+    kept = _values(path)
+    return {
+        (page.title, cell.coordinate): kept[page.title, cell.coordinate]
+        for page in openpyxl.load_workbook(path)
+        for row in page
+        for cell in row
+        if str(cell.value).startswith("=")
+    }
+
+
+def _without_values(path: Path, folder: Path) -> Path:
+    bare = folder / f"bare-{path.name}"
+    openpyxl.load_workbook(path).save(bare)  # openpyxl writes formulas without their values
+    return bare
 
 
 def _by_formulas(path: Path, folder: Path) -> dict[tuple[str, str], Any]:
@@ -42,11 +64,14 @@ def _by_formulas(path: Path, folder: Path) -> dict[tuple[str, str], Any]:
     return {(sheets[sheet.upper()], cell): value for (sheet, cell), value in _values(written).items()}
 
 
-def _by_office(office: str, path: Path, folder: Path) -> dict[tuple[str, str], Any]:
+def by_office(paths: list[Path], folder: Path) -> list[dict[tuple[str, str], Any]]:
+    """What LibreOffice reckons of several workbooks, started once."""
+    folder.mkdir(exist_ok=True)
+    bare = [_without_values(path, folder) for path in paths]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    line = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
-    subprocess.run(line, check=True, capture_output=True, timeout=120)
-    return _values(folder / "out" / path.name)
+    line = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, bare)]
+    subprocess.run(line, check=True, capture_output=True, timeout=180)
+    return [_values(folder / "out" / path.name) for path in bare]
 
 
 def _values(path: Path) -> dict[tuple[str, str], Any]:
@@ -55,7 +80,7 @@ def _values(path: Path) -> dict[tuple[str, str], Any]:
 
 
 def evaluated(path: Path) -> dict[tuple[str, str], Any]:
-    """The cells, formulas of + - * / ^ ( ) SUM MIN MAX ROUNDUP EXP over cells and ranges reckoned."""
+    """The cells, formulas of + - * / ^ ( ) and of the functions above over cells and ranges reckoned."""
     book = openpyxl.load_workbook(path)
     given = {(page.title, cell.coordinate): cell.value for page in book for row in page for cell in row}
     found: dict[tuple[str, str], Any] = {}
@@ -85,10 +110,17 @@ def _cells(match: re.Match[str], here: str, value: Any) -> Any:
         return value(sheet or here, column + first) or 0.0
     assert column == last_column or first == last
     if column != last_column:
-        return [value(sheet or here, f"{chr(letter)}{first}") for letter in range(ord(column), ord(last_column) + 1)]
-    return [value(sheet or here, f"{column}{row}") for row in range(int(first), int(last) + 1)]
+        cells = [f"{chr(letter)}{first}" for letter in range(ord(column), ord(last_column) + 1)]
+    else:
+        cells = [f"{column}{row}" for row in range(int(first), int(last) + 1)]
+    found = [value(sheet or here, cell) for cell in cells]
+    return np.array([one if isinstance(one, int | float) else np.nan for one in found], dtype=float)
+
+
+def _meets(values: Any, wanted: Any) -> Any:
+    return values <= float(wanted[2:]) if isinstance(wanted, str) else values == wanted
 
 
 def _numbers(given: Any) -> list[float]:
-    flat = [one for each in given for one in (each if isinstance(each, list) else [each])]
-    return [one for one in flat if isinstance(one, int | float)]
+    flat = [one for each in given for one in np.ravel(each)]
+    return [one for one in flat if not isinstance(one, str) and one is not None and not np.isnan(one)]

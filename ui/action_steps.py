@@ -199,11 +199,27 @@ def page_of(key: str, page: str) -> Callable[[MainWindow], None]:
     return lambda window: window.context.go(key, page=page)
 
 
+def import_trees(window: MainWindow) -> None:
+    """Asks for a tree list and takes it in."""
+    from ui.workspaces.importing.trees_dialog import TreesDialog
+
+    TreesDialog(window.context, None, window).open()
+
+
 def show_preferences(window: MainWindow) -> None:
     """The dialog of all preferences."""
     from ui.preferences_dialog import PreferencesDialog
 
     dialog = PreferencesDialog(window.context.preferences, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def export_web_map(window: MainWindow) -> None:
+    """The dialog of the web map."""
+    from ui.web_map_dialog import WebMapDialog
+
+    dialog = WebMapDialog(window.context, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

@@ -190,7 +190,13 @@ ACTIONS = (
     Action("carbon.change", N_("Change between surveys"), "history", "", CARBON,
            steps.page_of("carbon", "change"), has_layers),
     Action("carbon.forecast", N_("Forecast to 2060"), "spline", "", CARBON,
-           steps.page_of("carbon", "forecast"), has_layers),
+           steps.page_of("carbon", "forecast"), has_layers, found_by=N_("explain a year, growth, scenario")),
+    Action("carbon.reconcile", N_("Compare with the published total"), "sliders-horizontal", "", CARBON,
+           steps.page_of("carbon", "reconcile"), has_layers, found_by=N_("reconcile, scale the growing stock")),
+    Action("carbon.trees", N_("Import a tree list…"), "trees", "", CARBON, steps.import_trees, has_layers,
+           found_by=N_("plots, trees, diameters")),
+    Action("carbon.factors", N_("Factor sets"), "book-open", "", CARBON, steps.page_of("carbon", "factors"),
+           has_project, found_by=N_("factors, parameters, to be verified, import factors")),
     Action(
         "targets.export", N_("Export the target sheet…"), "file-spreadsheet", "", FILE,
         steps.in_workspace("targets", "ask_export"), has_project,
@@ -202,6 +208,10 @@ ACTIONS = (
     Action(
         "quality.export", N_("Export the rework list…"), "file-output", "", FILE,
         steps.in_workspace("quality", "ask_export"), has_layers,
+    ),
+    Action(
+        "export.webmap", N_("Export a web map…"), "globe", "", FILE, steps.export_web_map, has_layers,
+        found_by=N_("HTML, browser, share"),
     ),
     Action("help.manual", N_("Manual"), "book-open", "F1", HELP, steps.show_manual, found_by=N_("help")),
     Action("help.shortcuts", N_("Keyboard shortcuts"), "keyboard", "", HELP, steps.show_shortcuts,

@@ -11,7 +11,8 @@ MODULES = (
     "ui.canvas.canvas", "ui.panels.layers", "ui.panels.table", "ui.panels.inspector", "ui.panels.theme_editor",
     "ui.workspaces.map_tools", "ui.workspaces.map_ground", "ui.workspaces.map", "ui.workspaces.carbon.results",
     "ui.workspaces.carbon.workspace", "ui.workspaces.targets.workspace", "ui.workspaces.quality.workspace",
-    "ui.workspaces.carbon.forecast_page", "ui.workspaces.carbon.change_page",
+    "ui.workspaces.carbon.forecast_page", "ui.workspaces.carbon.change_page", "ui.workspaces.carbon.reconcile_page",
+    "ui.workspaces.carbon.factors.page",
 )  # fmt: skip
 BETWEEN_MS = 15
 

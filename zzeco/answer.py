@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,7 @@ def plain(value: Any) -> Any:
     """The value as JSON knows it: numpy and pandas scalars made plain, missing and non-finite numbers null."""
     if isinstance(value, Mapping):
         return {str(key): plain(entry) for key, entry in value.items()}
-    if isinstance(value, np.ndarray | list | tuple | set):
+    if isinstance(value, np.ndarray | Sequence | set) and not isinstance(value, str):
         return [plain(entry) for entry in value]
     if isinstance(value, np.generic):
         value = value.item()

@@ -14,10 +14,13 @@ from layers.intake.plain_table import heading_at
 from layers.system_reasons import system_reason
 from zzeco.carbon.factor_rows import VALUES
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
+from zzeco.carbon.units import yearly_kg_per_ha
 from zzeco.workbook import Pages, write_workbook
 
 Part: TypeAlias = bytes | pd.DataFrame
 WORKBOOKS = (".xlsx", ".xlsm")
+METHANE_UNIT = "kgCH4/ha/a"
+FLUX_UNITS = ("mg/m2/h", "mgCH4/m2/h", "mg CH4/m2/h")
 
 
 def read_factor_file(path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
@@ -121,7 +124,25 @@ def _checked(name: str, table: pd.DataFrame) -> pd.DataFrame:
             ),
             _("Columns of this table: {names}. Further columns are kept.").format(names=", ".join(columns)),
         )
-    return table
+    return yearly_fluxes(table) if name == "wetland" else table
+
+
+def yearly_fluxes(table: pd.DataFrame) -> pd.DataFrame:
+    """The wetland rows with methane as a mean flux in mg/m2/h, as it is measured and published, in kgCH4/ha/a.
+
+    The note keeps the number that was given; a cell that is no number stays as it is, to be refused with its unit.
+    """
+    values = pd.to_numeric(table["value"], errors="coerce")
+    given = table["quantity"].str.startswith("CH4") & table["unit"].isin(FLUX_UNITS) & values.notna()
+    if not given.any():
+        return table
+    yearly = values[given].map(lambda flux: repr(float(yearly_kg_per_ha(flux))))
+    told = table["note"] + "; = " + table["value"] + " " + table["unit"]
+    return table.assign(
+        value=table["value"].where(~given, yearly.reindex(table.index)),
+        unit=table["unit"].where(~given, METHANE_UNIT),
+        note=table["note"].where(~given, told.str.removeprefix("; ")),
+    )
 
 
 def write_factor_workbook(factors: FactorSet, path: Path) -> Path:

@@ -116,6 +116,15 @@ def project_factors(project: Project, wanted: str | None = None) -> FactorSet:
     return present if version == present.version else kept_factors(project, version)
 
 
+def recorded_version(project: Project, wanted: str) -> str | None:
+    """The version of the factors that a set, `NAME` or `NAME@VERSION`, has on record; None where it has none."""
+    name, at, number = wanted.partition(AT)
+    rows = history(project)
+    rows = rows[rows["name"] == name]
+    rows = rows[rows["version"].astype(str) == number] if at else rows
+    return str(rows["factor_version"].iloc[-1]) if len(rows) else None
+
+
 def _default(project: Project) -> FactorSet:
     return FactorSet({name: factor_table(project, name) for name in FACTOR_TABLES})
 

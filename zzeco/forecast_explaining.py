@@ -12,10 +12,10 @@ from layers.i18n import _
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.intervals import FLUX_SIGN, TREE_PARTS
 from zzeco.carbon.units import CO2_PER_C
-from zzeco.forecast_ground import ground_of
+from zzeco.forecast_ground import Ground, ground_of
 from zzeco.forecasting import Carried, Events, carried_on, year_rows
 from zzeco.growth.measure_parts import measure_parts
-from zzeco.growth.parts import PARTS, at_year, kinds_of, regrowth_at
+from zzeco.growth.parts import PARTS, apart_at, at_year, felled_again, kinds_of, regrowth_at
 from zzeco.growth.stands import climax_t_per_ha
 from zzeco.project import Project
 
@@ -33,29 +33,42 @@ FORMULA = (
 
 @dataclass(frozen=True, eq=False)
 class YearParts:
-    """The stands of one year: `kinds` (one row per kind of stand, those of a curve together, the constant last), and
-    what was replanted; its `kind` is the row of `kinds`, it is sorted by it."""
+    """The stands of one year: `kinds` (one row per kind of stand, those of a curve together, the constant last),
+    what was replanted (`kind` is the row of `kinds`, it is sorted by it), what of that was felled `again`, and the
+    polygons `apart`, held at the climax or hit by an event in this year or the one it is compared with."""
 
     year: int
     kinds: pd.DataFrame
     regrowth: pd.DataFrame
+    again: pd.DataFrame
+    apart: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
 class ForecastYear:
     """A year of a forecast: the year and the one before it, what is constant, the measures, and the row of the series
-    that all of it adds up to."""
+    that all of it adds up to.
+
+    `said` is what must be told of the measures. `records` names the polygons apart (record_id, fid) in their order;
+    `events` are the disturbances that count (year, kind, severity) and `pieces` the ground that each of them hits:
+    polygon and event by row, `ground` (share of the polygon), `before` (the piece, by row, that an earlier event left
+    there; -1 for none).
+    """
 
     run: str
     base_year: int
     scenario: str
     now: YearParts
     before: YearParts
+    records: pd.DataFrame
+    events: pd.DataFrame
+    pieces: pd.DataFrame
     other_pools_t: float
     fluxes_tco2e_per_a: float
     measures: list[dict[str, Any]]
     stands: list[dict[str, Any]]
     row: dict[str, Any]
+    said: list[str]
 
 
 def forecast_year(
@@ -77,7 +90,7 @@ def forecast_year(
         )
     course = carried_on(project, ground, year, progress, events)
     sites = course.sites if scenario == "with" else course.sites.iloc[:0]
-    now, before = (_parts(course, at) for at in (course.years, course.years - 1))
+    now, before = _both_years(course)
     polygons, settings = ground.polygons, ground.run.settings
     others = [f"{part}_t" for part in settings.stock_parts if part not in TREE_PARTS]
     return ForecastYear(
@@ -86,11 +99,14 @@ def forecast_year(
         scenario,
         now,
         before,
+        _records(ground, now.apart["polygon"].to_numpy()),
+        *_ground_hit(course, now.apart["polygon"].to_numpy()),
         float(sum(counted_values(polygons, name).sum() for name in others)),
         float(sum(sign * counted_values(polygons, f"{flux}_tco2e_per_a").sum() for flux, sign in FLUX_SIGN.items())),
         measure_parts(sites, ground.base_year, course.years, ground.factors, settings.gwp_ch4),
         _stands(course, now, before),
         year_rows(project, course, scenario)[-1],
+        course.said if scenario == "with" else [],
     )
 
 
@@ -128,16 +144,53 @@ def terms() -> dict[str, str]:
     }
 
 
-def _parts(course: Carried, at: int) -> YearParts:
+def _both_years(course: Carried) -> tuple[YearParts, YearParts]:
+    """The year and the one before it, with the same polygons apart in the same order."""
+    polygons, path = course.ground.polygons, course.path
+    apart = [apart_at(polygons, path, at) for at in (course.years, course.years - 1)]
+    told = np.logical_or.reduce([(one["held_ratio"] > 0) | (one["left"] < 1) for one in apart])
+    told &= (apart[0]["live_t"] > 0).to_numpy()
+    now, before = (
+        _parts(course, at, one, told) for at, one in zip((course.years, course.years - 1), apart, strict=True)
+    )
+    return now, before
+
+
+def _parts(course: Carried, at: int, apart: pd.DataFrame, told: Any) -> YearParts:
     ground, path = course.ground, course.path
     kinds = kinds_of(ground.polygons, ground.stands, ground.run.settings)
-    whole = at_year(kinds, path, course.undisturbed, at)
+    whole = at_year(kinds, path, apart, at)
     curve = kinds["curve_row"].to_numpy(dtype=str)
     order = np.lexsort((curve, curve == ""))
     row = np.argsort(order)
-    replanted = regrowth_at(path.cohorts, at)
-    replanted = replanted.assign(kind=row[replanted["kind"]]).sort_values("kind", kind="stable")
-    return YearParts(ground.base_year + at, whole.iloc[order].reset_index(drop=True), replanted)
+    whole = whole.iloc[order].reset_index(drop=True)
+    replanted, shown = regrowth_at(path.cohorts, at), apart[told]
+    replanted, shown = (
+        one.assign(kind=row[one["kind"]]).sort_values("kind", kind="stable", ignore_index=True)
+        for one in (replanted, shown)
+    )
+    return YearParts(ground.base_year + at, whole, replanted, felled_again(replanted, whole), shown)
+
+
+def _records(ground: Ground, polygons: Any) -> pd.DataFrame:
+    """The fid and the record id of polygons of the forest, by their positions."""
+    fids = ground.trees.index[polygons]
+    return ground.forest.columns(["record_id"]).reindex(fids).rename_axis("fid").reset_index()
+
+
+def _ground_hit(course: Carried, polygons: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The events that count, and the pieces of ground that they hit in these polygons (positions)."""
+    columns = ["year", "kind", "severity", "counts"]
+    events = pd.DataFrame(course.disturbances, columns=columns)
+    hit = course.path.apart.hit
+    if hit is None:
+        return events, pd.DataFrame(columns=["polygon", "event", "ground", "before"])
+    number = events["counts"].to_numpy(dtype=bool).cumsum() - 1
+    place = pd.Series(np.arange(len(polygons)), index=polygons)
+    pieces = hit.pieces[hit.pieces["polygon"].isin(polygons)]
+    row = pd.Series(np.arange(len(pieces)), index=pieces.index).reindex(pieces["before"]).fillna(-1).astype("int64")
+    found = pieces.assign(polygon=place.loc[pieces["polygon"]].to_numpy(), event=number[pieces["event"]])
+    return events[events["counts"]].reset_index(drop=True), found.assign(before=row.to_numpy()).reset_index(drop=True)
 
 
 def _stands(course: Carried, now: YearParts, before: YearParts) -> list[dict[str, Any]]:

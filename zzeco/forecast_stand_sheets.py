@@ -1,6 +1,7 @@
-"""The sheets of a year's stands: each kind of stand with its ratios live, what was replanted."""
+"""The sheets of a year's stands: each kind of stand with its ratios live, what was replanted and felled again."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,12 @@ COLUMNS = (
     *("trees_then_t", "sink_pools_then_t", "stock_then_m3"),
     *("growth_t", "cap_t", "felled_t", "regrown_t", "disturbed_t"),
 )
-REGROWTH_COLUMNS = ("kind", "year", "age_a", "first_share", "again_share", "share", "curve", "part")
+REGROWTH_COLUMNS = ("kind", "year", "age_a", "first_share", "again_share", "share", "curve", "young", "part")
+
+POLYGON_COLUMNS = (
+    *("place", "record", "kind", "area_ha", "climax", "live_t", "stock_m3", "cap", "growth", "standing_ratio"),
+    *("replanted", "grown", "left", "held_ratio", "lost_ratio", "held_t", "lost_t", "missing_m3"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +32,7 @@ class Sheets:
 
     parts: YearParts
     base_year: int
+    climax: dict[str, float]
 
     @property
     def years(self) -> int:
@@ -42,9 +49,32 @@ class Sheets:
         """The sheet of what was replanted."""
         return _("Replanted {year}").format(year=self.parts.year)
 
+    @property
+    def again_name(self) -> str:
+        """The sheet of replanted ground that was felled again."""
+        return _("Felled again {year}").format(year=self.parts.year)
+
+    @property
+    def polygons_name(self) -> str:
+        """The sheet of the polygons that the climax holds back or that disturbances hit."""
+        return _("Polygons {year}").format(year=self.parts.year)
+
+    @cached_property
+    def curve_rows(self) -> dict[str, int]:
+        """The row of each curve on the sheet of the curves."""
+        return {curve: row for row, curve in enumerate(dict.fromkeys(self.parts.kinds["curve_row"]), start=2)}
+
+    def curve_cell(self, curve: str, column: str) -> str:
+        """A cell of a curve on the sheet of the curves."""
+        return f"'{curves_name()}'!{column}{self.curve_rows[curve]}"
+
+    def climax_t_per_ha(self, curve: str) -> float | None:
+        """The climax of a curve, t C/ha; None without a curve."""
+        return self.climax.get(curve)
+
     def span(self, column: str, first: int, last: int) -> str:
         """Cells of a column of the kinds, for the rows (from 0) `first` to `last`."""
-        letter = _letters(COLUMNS)[column]
+        letter = letters(COLUMNS)[column]
         return f"'{self.name}'!{letter}{first + 2}:{letter}{last + 2}"
 
     def total(self, column: str) -> str:
@@ -56,18 +86,29 @@ class Sheets:
         return _spans(self.parts.kinds["curve_row"].to_numpy())
 
 
+def curves_name() -> str:
+    """The sheet of the curves."""
+    return _("By curve")
+
+
 def add_stand_sheets(pages: Pages, sheets: Sheets) -> None:
-    """The sheet of the kinds and, where there is any, that of replanted ground."""
+    """The sheet of the kinds and, where there is any, those of replanted ground and of what was felled of it again."""
     pages.add(sheets.name, _kind_heads(), _kind_rows(sheets))
     if len(sheets.parts.regrowth):
         pages.add(sheets.regrowth_name, _regrowth_heads(), _regrowth_rows(sheets))
+    if len(sheets.parts.again):
+        heads = (
+            *(_("Kind of stand"), _("felled and replanted in"), _("felled again in"), _("share that was replanted")),
+            *(_("of it felled again, share"), _("felled again, share")),
+        )
+        pages.add(sheets.again_name, heads, _again_rows(sheets))
 
 
 def _regrowth_heads() -> tuple[str, ...]:
     return (
         *(_("Kind of stand"), _("felled and replanted in"), _("age, a"), _("felled for the first time, share")),
         *(_("felled again, share"), _("still stands, share"), _("curve at this age, t C/ha")),
-        _("carbon by the survey's"),
+        *(_("carbon per hectare to the survey's"), _("carbon by the survey's")),
     )
 
 
@@ -90,16 +131,41 @@ def _kind_heads() -> tuple[str, ...]:
 
 
 def _kind_rows(sheets: Sheets) -> list[list[Any]]:
-    letters = _letters(COLUMNS)
-    regrown, part = _by_kind(sheets.parts.regrowth["kind"].to_numpy()), _letters(REGROWTH_COLUMNS)["part"]
+    at_kind = letters(COLUMNS)
+    regrown, part = by_kind(sheets.parts.regrowth["kind"].to_numpy()), letters(REGROWTH_COLUMNS)["part"]
+    one_by_one = set(sheets.parts.apart["kind"])
     rows = []
     for place, kind in enumerate(sheets.parts.kinds.to_dict("records")):
-        at = {name: f"{letter}{place + 2}" for name, letter in letters.items()}
+        at = {name: f"{letter}{place + 2}" for name, letter in at_kind.items()}
         sums = {"regrown_ratio": _sum(sheets.regrowth_name, part, regrown.get(place))}
-        live = {**_ratios(kind, at, sheets.years), **sums, **_amounts(at)}
+        taken = _taken(sheets, kind, at) if place in one_by_one else {}
+        live = {**_parameters(sheets, kind), **_ratios(kind, at, sheets.years), **sums, **taken, **_amounts(at)}
         given = {**kind, "place": place + 1}
         rows.append([Formula(live[name], given[name]) if live.get(name) else given[name] for name in COLUMNS])
     return rows
+
+
+def _parameters(sheets: Sheets, kind: dict[Any, Any]) -> dict[str, str]:
+    """The curve's parameters from the sheet of the curves, so that a change there reaches every stand on it."""
+    curve = kind["curve_row"]
+    return {name: f"={sheets.curve_cell(curve, column)}" for name, column in zip("akc", "BCD", strict=True) if curve}
+
+
+def _taken(sheets: Sheets, kind: dict[Any, Any], at: dict[str, str]) -> dict[str, str]:
+    """What climax and disturbances take of the kind: the sums of its polygons by what it has at the survey."""
+    found = {}
+    for ratio, column in (("held_ratio", "held_t"), ("lost_ratio", "lost_t")):
+        found[ratio] = f"={_of_kind(sheets, column, at['place'])}/{at['live_t']}" if kind["live_t"] else ""
+    if kind["stock_m3"]:
+        undisturbed = f"{at['standing']}*{at['growth_ratio']}+{at['regrown_ratio']}"
+        found["volume_ratio"] = f"={undisturbed}-{_of_kind(sheets, 'missing_m3', at['place'])}/{at['stock_m3']}"
+    return found
+
+
+def _of_kind(sheets: Sheets, column: str, kind: str) -> str:
+    last, at = len(sheets.parts.apart) + 1, letters(POLYGON_COLUMNS)
+    values, kinds = (f"'{sheets.polygons_name}'!{at[name]}2:{at[name]}{last}" for name in (column, "kind"))
+    return f"SUMIFS({values},{kinds},{kind})"
 
 
 def _ratios(kind: dict[Any, Any], at: dict[str, str], years: int) -> dict[str, str]:
@@ -118,6 +184,7 @@ def _ratios(kind: dict[Any, Any], at: dict[str, str], years: int) -> dict[str, s
         "growth_ratio": f"={at['curve_then']}/{at['curve_now']}",
         "standing": standing,
         "ratio": ratio,
+        "volume_ratio": f"={grown}",
     }
 
 
@@ -143,34 +210,67 @@ def _amounts(at: dict[str, str]) -> dict[str, str]:
 
 def _regrowth_rows(sheets: Sheets) -> list[list[Any]]:
     """Ground replanted in a year: what was felled then, times what later felling left, times the curve."""
-    kinds, stands = sheets.parts.kinds.to_dict("records"), _letters(COLUMNS)
+    kinds, stands = sheets.parts.kinds.to_dict("records"), letters(COLUMNS)
+    again = by_kind(sheets.parts.again["into"].to_numpy())
     rows = []
     for place, one in enumerate(sheets.parts.regrowth.to_dict("records"), start=2):
         kind = kinds[one["kind"]]
         there = {name: f"'{sheets.name}'!{letter}{one['kind'] + 2}" for name, letter in stands.items()}
-        age, first, again, share, curve = (f"{letter}{place}" for letter in "CDEFG")
-        year = one["year"]
-        cut = f"({year}+1-MAX(1,ROUNDUP({there['rotation_a']}-{there['age_a']},0)))"
+        at = {name: f"{letter}{place}" for name, letter in letters(REGROWTH_COLUMNS).items()}
+        cut = f"({one['year']}+1-MAX(1,ROUNDUP({there['rotation_a']}-{there['age_a']},0)))"
         before, after = (f"MAX(0,1-{there['cut_share']}*MAX(0,{cut}-{back}))" for back in (1, 0))
-        felled = f"={before}-{after}"
-        later = f"MAX(0,{age}+1-MAX(2,ROUNDUP({there['rotation_a']},0)))"
-        at_age = one["part"] * kind["curve_now"] / one["share"]
+        more = _sum(sheets.again_name, "F", again.get(place - 2))
+        felled = f"({at['first_share']}+{at['again_share']})"
         rows.append(
             [
                 one["kind"] + 1,
-                sheets.base_year + year,
+                sheets.base_year + one["year"],
                 one["age_a"],
-                Formula(felled, one["first_share"]),
-                one["again_share"],
-                Formula(f"=({first}+{again})*MAX(0,1-{there['cut_share']}*{later})", one["share"]),
-                Formula("=" + _curve(kind, there, age), at_age),
-                Formula(f"={share}*{curve}/{there['curve_now']}", one["part"]),
+                Formula(f"={before}-{after}", one["first_share"]),
+                Formula(more, one["again_share"]) if more else one["again_share"],
+                Formula(f"={felled}*{_stands(there, at['age_a'])}", one["share"]),
+                Formula("=" + _curve(kind, there, at["age_a"]), one["young"] * kind["curve_now"]),
+                Formula(f"={at['curve']}/{there['curve_now']}", one["young"]),
+                Formula(f"={at['share']}*{at['young']}", one["part"]),
             ]
         )
     return rows
 
 
-def _letters(columns: tuple[str, ...]) -> dict[str, str]:
+def _again_rows(sheets: Sheets) -> list[list[Any]]:
+    """Replanted ground that is old enough to be felled again: what was planted times what is cut of it in the year."""
+    regrowth, stands = sheets.parts.regrowth, letters(COLUMNS)
+    at_regrowth = letters(REGROWTH_COLUMNS)
+    planted = (regrowth["first_share"] + regrowth["again_share"]).to_numpy()
+    kind, year = regrowth["kind"].to_numpy(), regrowth["year"].to_numpy()
+    rows = []
+    for place, one in enumerate(sheets.parts.again.itertuples(), start=2):
+        of, into = int(one.of), int(one.into)
+        there = {name: f"'{sheets.name}'!{letter}{kind[of] + 2}" for name, letter in stands.items()}
+        first, more = (
+            f"'{sheets.regrowth_name}'!{at_regrowth[name]}{of + 2}" for name in ("first_share", "again_share")
+        )
+        age = f"(C{place}-B{place})"
+        rows.append(
+            [
+                int(kind[of]) + 1,
+                sheets.base_year + int(year[of]),
+                sheets.base_year + int(year[into]),
+                Formula(f"={first}+{more}", planted[of]),
+                Formula(f"={_stands(there, age)}-{_stands(there, f'({age}+1)')}", one.share),
+                Formula(f"=D{place}*E{place}", planted[of] * one.share),
+            ]
+        )
+    return rows
+
+
+def _stands(there: dict[str, str], age: str) -> str:
+    """What stands of replanted ground at an age, at the end of the year."""
+    return f"MAX(0,1-{there['cut_share']}*MAX(0,{age}+1-MAX(2,ROUNDUP({there['rotation_a']},0))))"
+
+
+def letters(columns: tuple[str, ...]) -> dict[str, str]:
+    """The letter of each column of a sheet."""
     from xlsxwriter.utility import xl_col_to_name
 
     return {name: xl_col_to_name(place) for place, name in enumerate(columns)}
@@ -182,7 +282,7 @@ def _spans(values: Any) -> list[tuple[int, int]]:
     return [(first, after - 1) for first, after in pairwise(starts)] if len(values) else []
 
 
-def _by_kind(kinds: Any) -> dict[int, tuple[int, int]]:
+def by_kind(kinds: Any) -> dict[int, tuple[int, int]]:
     """The span of each kind's rows in a table that is sorted by kind."""
     return {int(kinds[first]): (first, last) for first, last in _spans(kinds)}
 

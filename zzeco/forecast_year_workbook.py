@@ -6,7 +6,8 @@ from typing import Any
 from layers.errors import ZzecoError
 from layers.i18n import _
 from zzeco.forecast_explaining import ForecastYear
-from zzeco.forecast_stand_sheets import Sheets, add_stand_sheets
+from zzeco.forecast_polygon_sheets import add_event_sheets, add_polygon_sheet
+from zzeco.forecast_stand_sheets import Sheets, add_stand_sheets, curves_name
 from zzeco.growth.measure_parts import measure_name
 from zzeco.growth.parts import PARTS
 from zzeco.workbook import SHEET_ROWS, Formula, Pages, write_workbook
@@ -16,7 +17,9 @@ RESTORATION_A = 20
 
 def write_year_workbook(found: ForecastYear, path: Path) -> Path:
     """Writes the year; ZzecoError where the file cannot be written or a sheet has too many rows."""
-    longest = max(len(table) for parts in (found.now, found.before) for table in (parts.kinds, parts.regrowth))
+    years = (found.now, found.before)
+    tables = [table for one in years for table in (one.kinds, one.regrowth, one.again, one.apart)]
+    longest = max(len(table) for table in (*tables, found.pieces))
     if longest >= SHEET_ROWS - 1:
         raise ZzecoError(
             _("{count} rows do not fit into a sheet of Excel.").format(count=longest),
@@ -26,14 +29,17 @@ def write_year_workbook(found: ForecastYear, path: Path) -> Path:
 
 
 def _fill(pages: Pages, found: ForecastYear) -> None:
-    now, before = (Sheets(parts, found.base_year) for parts in (found.now, found.before))
+    climax = {one["curve"]: one["climax_t_per_ha"] for one in found.stands if one["curve"]}
+    now, before = (Sheets(parts, found.base_year, climax) for parts in (found.now, found.before))
     pages.add(_("Forecast year"), (_("What"), _("Value"), _("Unit"), _("As forecast")), _result(found, now, before))
     heads = (_("Curve"), "a", "k", "c", _("last observed age"), _("climax, t C/ha"), _("area, ha"))
     flow = (_("carbon at the survey, t C"), *_part_heads(), _("carbon in the year, t C"), _("Source"), _("Confidence"))
-    pages.add(_("By curve"), (*heads, *flow), _curve_rows(found, now))
+    pages.add(curves_name(), (*heads, *flow), _curve_rows(found, now))
     pages.add(_measures_name(), _measure_heads(), _measure_rows(found))
     for sheets in (now, before):
         add_stand_sheets(pages, sheets)
+        add_polygon_sheet(pages, sheets, found)
+    add_event_sheets(pages, found)
 
 
 def _part_heads() -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from zzeco.carbon.uncertainty import Draws
 from zzeco.forecast_cover import forest_cover
 from zzeco.forecast_ground import Ground, ground_of
 from zzeco.growth.disturbance import Losses, dissolved, losses
-from zzeco.growth.measures import Measures, measures_of, without_measures
+from zzeco.growth.measure_parts import measure_name
+from zzeco.growth.measures import AFFOREST, Measures, measures_of, without_measures
 from zzeco.growth.path import Path, path_of
 from zzeco.growth.planned import COLUMNS, KINDS, counted_once, dated, planned_sites
 from zzeco.growth.reach import curves_used, held_shares
@@ -38,15 +39,14 @@ Events = tuple[pd.DataFrame, Any]
 class Carried:
     """The ground of a forecast carried on for so many years.
 
-    `path` is what becomes of the stands, `undisturbed` the same without the events, `sites` are the planned measures
-    with a year, `said` what must be told of them.
+    `path` is what becomes of the stands, `sites` are the planned measures with a year, `said` what must be told of
+    them.
     """
 
     ground: Ground
     years: int
     disturbances: list[dict[str, Any]]
     path: Path
-    undisturbed: Path
     sites: pd.DataFrame
     measures: Measures
     said: list[str]
@@ -107,8 +107,7 @@ def carried_on(
     hit, disturbances = _disturbed(ground, events, years)
     path = path_of(ground.stands, ground.polygons, years, hit)
     sites, measures, said = _measures(project, ground, years)
-    undisturbed = path if hit is None else path_of(ground.stands, ground.polygons, years)
-    return Carried(ground, years, disturbances, path, undisturbed, sites, measures, said)
+    return Carried(ground, years, disturbances, path, sites, measures, said)
 
 
 def year_rows(project: Project, carried: Carried, scenario: str) -> list[dict[str, Any]]:
@@ -172,14 +171,24 @@ def _measure_warnings(measures: Measures, undated: pd.DataFrame, without_rate: p
     said = []
     if any(gain.error[0].startswith("karst") for gain in measures.stock_gains):
         said.append(_("Gains of karst restoration are 20-year means: in the first years an upper case."))
-    for rows, text in (
-        (undated, _("Planned measures without a year are left out: {count} ({area:.1f} ha)")),
-        (without_rate, _("Measures without a rate of gain are left out: {count} ({area:.1f} ha): {names}")),
-    ):
-        if len(rows):
-            names = ", ".join(sorted(set(rows["measure"].astype(str)) - {""})) or "–"
-            said.append(text.format(count=len(rows), area=rows["area_ha"].sum(), names=names))
+    if len(undated):
+        text = _("Planned measures without a year are left out: {count} ({area:.1f} ha): {names}")
+        names = ", ".join(sorted({_measure_name(one) for one in undated["measure"]}))
+        said.append(text.format(count=len(undated), area=undated["area_ha"].sum(), names=names))
+    planted = without_rate["measure"] == AFFOREST
+    if planted.any():
+        text = _("New forest of which no species with a growth curve is named adds nothing: {count} ({area:.1f} ha)")
+        said.append(text.format(count=planted.sum(), area=without_rate.loc[planted, "area_ha"].sum()))
+    for measure, rows in without_rate[~planted].groupby("measure"):
+        text = _(
+            "{measure} adds nothing: the tables have no rate of gain with a source for it: {count} ({area:.1f} ha)"
+        )
+        said.append(text.format(measure=_measure_name(measure), count=len(rows), area=rows["area_ha"].sum()))
     return said
+
+
+def _measure_name(measure: Any) -> str:
+    return measure_name(str(measure)) if measure else _("An unnamed measure")
 
 
 def _rows(found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_year: int) -> list[dict[str, Any]]:

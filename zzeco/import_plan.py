@@ -18,6 +18,7 @@ from layers.intake.matching import by_name
 from layers.intake.source import Cancelled, Delivered, LayerSummary, Reader
 from layers.kind import LAYER_KINDS, LayerKind, kind
 from zzeco.importing import ImportOptions
+from zzeco.tree_files import is_tree_list
 
 STEPS = ("source", "encoding", "crs", "fields", "check", "summary")
 STEP_OF_QUESTION = {
@@ -122,10 +123,11 @@ class Delivery:
 
 @dataclass(frozen=True, eq=False)
 class Unreadable:
-    """A source that cannot be read, and why."""
+    """A source that cannot be read as a layer, and why; a tree list is taken in in its own way."""
 
     source: Path
     error: ZzecoError
+    is_tree_list: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +148,7 @@ def found_in(sources: Sequence[Path], boundary: Boundary, reader: Reader, progre
         try:
             deliveries += _deliveries(source, reader.describe(source), boundary)
         except ZzecoError as error:
-            unreadable.append(Unreadable(source, error))
+            unreadable.append(Unreadable(source, error, is_tree_list(source)))
     once = {one.identity: one for one in reversed(deliveries)}
     return Found(tuple(_only_the_likely(list(reversed(once.values())))), tuple(unreadable))
 

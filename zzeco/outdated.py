@@ -37,8 +37,7 @@ def outdated(project: Project, run: str, layer: VectorLayer, among: np.ndarray |
 
 def changed_since(project: Project, run: str) -> int:
     """How many records of the run's layers are others than it saw, new, or gone; a layer that is gone counts none."""
-    rows = project.table("estimates").rows
-    seen = rows.loc[rows["run"] == run, ["layer", "fid"]]
+    seen = project.table("estimates").holding("run", run)[["layer", "fid"]]
     count = 0
     for name, fids in seen.groupby("layer", observed=True)["fid"]:
         layer = project.layers.get(str(name))

@@ -135,9 +135,9 @@ def carbon_of(project: Project, layer_name: str, fid: int) -> PolygonCarbon:
 
 def _kept(project: Project, run: str, layer: str, fid: int) -> pd.Series | None:
     """What the run stored of a polygon; None where it did not know it."""
-    rows = project.table("estimates").rows
+    rows = project.table("estimates").holding("run", run)
     rows = rows[rows["fid"].eq(fid)]
-    rows = rows[rows["run"].eq(run) & rows["layer"].eq(layer)]
+    rows = rows[rows["layer"].eq(layer)]
     return rows.iloc[-1] if len(rows) else None
 
 

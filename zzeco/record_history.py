@@ -108,8 +108,8 @@ def _carbon(project: Project, layer: VectorLayer, fid: int) -> tuple[float, floa
     run = latest_run_of(project, layer.name)
     if not run or fid in outdated(project, run, layer):
         return float("nan"), float("nan")
-    rows = project.table("estimates").rows
-    found = rows[(rows["fid"] == fid) & (rows["layer"] == layer.name) & (rows["run"] == run)]
+    rows = project.table("estimates").holding("run", run)
+    found = rows[(rows["fid"] == fid) & (rows["layer"] == layer.name)]
     if not len(found):
         return float("nan"), float("nan")
     return float(found["carbon_t"].iloc[0]), float(found["sink_tco2e_per_a"].iloc[0])

@@ -20,7 +20,7 @@ from zzeco.carbon.units import CO2_PER_C
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_since
 from zzeco.project import Project
-from zzeco.runs import KeptRun, kept_run, polygons_of, stored_settings
+from zzeco.runs import KeptRun, factor_set_of, kept_run, polygons_of, stored_settings
 from zzeco.uncertainty_sources import VarianceShare, variance_shares
 from zzeco.unverified import UsedFactor, unverified_share, used_factors
 
@@ -302,6 +302,8 @@ class RunHead:
     settings: EstimateSettings
     draws: int
     seed: int
+    factor_set: str
+    factor_version: str
     carbon_t: float
 
 
@@ -322,5 +324,7 @@ def _head(number: int, row: Mapping[Any, Any]) -> RunHead:
         settings=stored_settings(row["settings"]),
         draws=int(row["draws"]),
         seed=int(row["seed"]),
+        factor_set=factor_set_of(row),
+        factor_version=str(row["factor_version"]),
         carbon_t=sum(one["carbon_t"]["total"] or 0.0 for one in kinds),
     )

@@ -1,6 +1,7 @@
 """Runs that the project keeps: the latest one, its polygons, settings and factors."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +63,16 @@ def _kept(project: Project, number: int, row: dict[Any, Any], kinds: list[dict[s
         int(row["seed"]),
         kept_factors(project, row["factor_version"]),
         str(row["factor_version"]),
-        named if isinstance(named := row.get("factor_set"), str) else DEFAULT,
+        factor_set_of(row),
         kinds,
         float(row["counted_once_area_ha"]),
         json.loads(memo) if isinstance(memo := row.get("memo"), str) else [],
     )
+
+
+def factor_set_of(row: Mapping[Any, Any]) -> str:
+    """The name under which the factors of a stored run were chosen; runs of older versions have none."""
+    return named if isinstance(named := row.get("factor_set"), str) else DEFAULT
 
 
 def stored_settings(text: str) -> EstimateSettings:
@@ -82,8 +88,8 @@ def _as_tuple(value: list[Any]) -> tuple[Any, ...]:
 
 def polygons_of(project: Project, run: str, layer: str) -> pd.DataFrame:
     """The stored polygons (index fid) of one layer of a run."""
-    rows = project.table("estimates").rows
-    return rows[(rows["run"] == run) & (rows["layer"] == layer)].set_index("fid").drop(columns=["run", "layer"])
+    rows = project.table("estimates").holding("run", run)
+    return rows[rows["layer"] == layer].set_index("fid").drop(columns=["run", "layer"])
 
 
 def unverified_of(project: Project, run: KeptRun) -> list[str]:

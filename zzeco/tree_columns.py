@@ -47,6 +47,11 @@ def tree_columns(delivered: pd.DataFrame, plots_apart: bool) -> pd.DataFrame:
     )
 
 
+def has_tree_columns(delivered: pd.DataFrame) -> bool:
+    """Whether a table has the columns without which no tree list is one."""
+    return all(_head(delivered, ALIASES[name]) is not None for name in ("plot", "species", "d_cm"))
+
+
 def plot_columns(delivered: pd.DataFrame) -> pd.DataFrame:
     """plot, record (str) and area_m2 of a list of plots."""
     return _columns(delivered, ("plot", "record", "area_m2"))[["plot", "record", "area_m2"]]

@@ -59,3 +59,21 @@ def test_rows_added_stand_below_those_that_were_there():
     more = table.appended(pd.DataFrame({"what": ["second"]}))
     assert more.rows["what"].tolist() == ["first", "second"] and more.rows is more.rows
     assert more.rows.index.tolist() == [1, 2] and len(table.rows) == 1
+
+
+def test_the_rows_of_one_run_are_read_without_those_of_the_others(sample):
+    import pandas as pd
+
+    table = store.load(sample).table("estimates")
+    run = table.columns(["run"])["run"].iloc[0]
+    assert len(table.holding("run", "no' such run")) == 0
+    found = table.holding("run", run)
+    assert found is table.holding("run", run) and "table" not in vars(table.content) and "rows" not in vars(table)
+    later = table.appended(found.head(2).reset_index(drop=True).assign(run="later"))
+    again = later.appended(found.head(1).reset_index(drop=True))
+    assert len(again.holding("run", run)) == len(found) + 1 and len(again.holding("run", "later")) == 2
+    assert again.holding("run", "later").index.tolist() == [table.last_id + 1, table.last_id + 2]
+    whole = store.load(sample).table("estimates").rows
+    pd.testing.assert_frame_equal(found, whole[whole["run"] == run], check_dtype=False)
+    assert "table" not in vars(table.content)
+    pd.testing.assert_frame_equal(table.rows[table.rows["run"] == run], table.holding("run", run), check_dtype=False)

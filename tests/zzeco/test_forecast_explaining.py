@@ -7,6 +7,8 @@ import pytest
 from making import ask, new_project, square, squares, stands, taken, write
 from recalculating import evaluated, recalculated
 
+from zzeco.growth import harvest
+
 RESULTS = {"carbon_t": 8, "co2e_t": 9, "growing_stock_m3": 10, "sink_tco2e_per_a": 14}
 
 
@@ -117,9 +119,10 @@ def test_every_live_cell_recomputes_to_the_value_that_it_was_written_with(projec
 
 
 def test_another_program_reckons_the_same_year_from_the_formulas_alone(project, tmp_path):
-    book = tmp_path / "y.xlsx"
-    ask("explain", project, "--forecast-year", "2028", "--out", book)
-    row, values = forecast_row(project, "with", 2028), recalculated(book, tmp_path)
+    book, options = tmp_path / "y.xlsx", ("--disturbances", fires(tmp_path))
+    ask("explain", project, "--forecast-year", "2064", *options, "--out", book)
+    row, values = forecast_row(project, "with", 2064, "--years", "2025-2064", *options), recalculated(book, tmp_path)
+    assert {"Polygons 2064", "Felled again 2064", "Ground hit"} <= {sheet for sheet, _cell in values}
     for name, place in RESULTS.items():
         assert values["Forecast year", f"B{place}"] == pytest.approx(row[name], rel=1e-9), name
 
@@ -133,6 +136,70 @@ def test_a_fire_takes_its_part_and_the_formulas_know_it(project, tmp_path):
     assert sum(one["carbon_t"]["disturbed"] for one in said["stands"]) < 0 and row["sink_tco2e_per_a"] < 0
     for name, place in RESULTS.items():
         assert values["Forecast year", f"B{place}"] == pytest.approx(row[name], rel=1e-9), name
+
+
+FIRES = ((2029, 0.5, square(side_m=60)), (2030, 0.6, square()), (2033, 0.9, square(east_m=40)))
+
+
+def fires(folder, severity=None):
+    """Three fires on the same ground and its neighbour, the second as severe as asked."""
+    table = pd.DataFrame({"date": [f"{year}-07-01" for year, *_rest in FIRES], "kind": "fire"})
+    known = [severe for _year, severe, _shape in FIRES]
+    table["severity"] = known if severity is None else [known[0], severity, known[2]]
+    return write(folder / f"fires{severity}.geojson", table, [shape for *_rest, shape in FIRES], crs="EPSG:4326")
+
+
+def test_another_severity_in_the_workbook_is_another_forecast(project, tmp_path):
+    """The ground of later fires that an earlier one had reached burns less, or more, with it."""
+    book = tmp_path / "y.xlsx"
+    said = ask("explain", project, "--forecast-year", "2040", "--disturbances", fires(tmp_path), "--out", book)
+    expected = forecast_row(project, "with", 2040, "--disturbances", fires(tmp_path, 0.2))
+    opened = openpyxl.load_workbook(book)
+    opened["Disturbances"]["D3"] = 0.2
+    opened.save(book)
+    values = evaluated(book)
+    assert said["forecast"]["carbon_t"] < 0.999 * expected["carbon_t"]
+    for name, place in RESULTS.items():
+        assert values["Forecast year", f"B{place}"] == pytest.approx(expected[name], rel=1e-9), name
+
+
+@pytest.mark.parametrize("year", [2040, 2060])
+def test_another_climax_in_the_workbook_is_another_forecast(project, tmp_path, monkeypatch, year):
+    book = tmp_path / "y.xlsx"
+    said = ask("explain", project, "--forecast-year", year, "--out", book)
+    opened = openpyxl.load_workbook(book)
+    for row in range(2, 2 + len(said["stands"]) - 1):
+        opened["By curve"][f"F{row}"] = 170.0
+    opened.save(book)
+    monkeypatch.setattr("zzeco.growth.stands.climax_t_per_ha", lambda curves, _factors: np.full(len(curves), 170.0))
+    expected, values = forecast_row(project, "with", year), evaluated(book)
+    assert said["forecast"]["carbon_t"] != pytest.approx(expected["carbon_t"], rel=1e-3)
+    for name, place in RESULTS.items():
+        assert values["Forecast year", f"B{place}"] == pytest.approx(expected[name], rel=1e-9), name
+
+
+def test_another_share_that_is_cut_in_the_workbook_is_another_forecast(project, tmp_path, monkeypatch):
+    """Of what stands, of what was replanted, and of what was felled again of it."""
+    book = tmp_path / "y.xlsx"
+    said = ask("explain", project, "--forecast-year", "2090", "--out", book)
+    opened = openpyxl.load_workbook(book)
+    for sheet in ("Stands 2090", "Stands 2089"):
+        for row in opened[sheet].iter_rows(min_row=2):
+            row[8].value = 0.25 if row[8].value else row[8].value
+    opened.save(book)
+    monkeypatch.setattr("zzeco.growth.harvest._rule", _cut_more)
+    expected, values = forecast_row(project, "with", 2090, "--years", "2025-2090"), evaluated(book)
+    assert said["forecast"]["carbon_t"] != pytest.approx(expected["carbon_t"], rel=1e-4)
+    for name, place in RESULTS.items():
+        assert values["Forecast year", f"B{place}"] == pytest.approx(expected[name], rel=1e-9), name
+
+
+_RULE = harvest._rule
+
+
+def _cut_more(key, rules):
+    rotation_a, share = _RULE(key, rules)
+    return rotation_a, 0.25 if share else share
 
 
 def test_the_sample_recomputes_in_a_middle_year(demo, tmp_path):

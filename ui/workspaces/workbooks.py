@@ -10,13 +10,12 @@ from ui.context import Context
 from ui.folders import usual_folder
 
 
-def asked_workbook(context: Context, parent: QWidget, title: str, name: str) -> Path | None:
-    """The workbook that the user names; None where there is none."""
+def ask_workbook(context: Context, parent: QWidget, name: str, export: Callable[[Path], None], title: str = "") -> None:
+    """Exports to the workbook that the user names, if any."""
     start = str(usual_folder(context) / f"{name}.xlsx")
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, start, "Excel (*.xlsx)")
-    if not chosen:
-        return None
-    return Path(chosen) if chosen.lower().endswith(".xlsx") else Path(chosen + ".xlsx")
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title or _("Export to Excel"), start, "Excel (*.xlsx)")
+    if chosen:
+        export(Path(chosen) if chosen.lower().endswith(".xlsx") else Path(chosen + ".xlsx"))
 
 
 def write_workbook(context: Context, path: Path, write: Callable[[Path], Path]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from zzeco.carbon.forest import MEAN_TREE_GROUP
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.uncertainty import relative_error
 
@@ -17,6 +18,7 @@ LITTER_OWN = "litter C, single polygon"
 ROCK_OWN = "rock exposure field estimate"
 PLOTS_OWN = "plot sampling"
 RSR, RSR_STAND = "RSR", "RSR, single stand"
+FRACTION = "CF"
 REGIONAL = "vegetation C, single polygon (regional default)"
 DEAD_WOOD = "Mg litter/dead wood ratio"
 SVD_WIDE = "SVD of 马尾松, 湿地松, 火炬松, 国外松, 枫香, 榆, 泡桐"
@@ -32,7 +34,7 @@ area error, which acts on their difference."""
 PARTS = ("agb", "understorey", "bgb", "dead_wood", "litter", "soil")
 
 _TREE_ERRORS = {
-    "regression": ("Fang regression a,b", "CF"),
+    "regression": ("Fang regression a,b", FRACTION),
     "curve": ("growth rate / curve asymptote",),
     "area": (REGIONAL,),
     "bamboo": ("bamboo per-culm biomass", "bamboo CF"),
@@ -40,8 +42,8 @@ _TREE_ERRORS = {
     "non_arbor": (REGIONAL,),
     "karst": (REGIONAL,),
     "wetland": (REGIONAL,),
-    "plots": ("BEF", "CF"),
-    "trees": ("BEF", "CF"),
+    "plots": ("BEF", FRACTION),
+    "trees": ("BEF", FRACTION),
 }
 _SPLIT = ("regression", "curve", "area", "bamboo", "bamboo_area")
 
@@ -67,11 +69,25 @@ class TreeErrors:
 def tree_errors(tree_key: str) -> TreeErrors:
     """The errors of a tree key; none for '' and for young plantations."""
     method, row, group = (*tree_key.split("|"), "", "")[:3]
+    fraction = (FRACTION, _fraction_row(method, group))
     if method == "factor":
         density = SVD_WIDE if group in SVD_WIDE_GROUPS else "SVD"
-        return TreeErrors(((density, group), ("BEF", group), ("CF", group)), group, split=False)
-    shared = tuple((parameter, f"{method}:{row}") for parameter in _TREE_ERRORS.get(method, ()))
+        return TreeErrors(((density, group), ("BEF", group), fraction), group, split=False)
+    shared = tuple(
+        fraction if parameter == FRACTION else (parameter, f"{method}:{row}")
+        for parameter in _TREE_ERRORS.get(method, ())
+    )
     return TreeErrors(shared, group if method in _SPLIT else "", split=method in _SPLIT)
+
+
+def _fraction_row(method: str, group: str) -> str:
+    """Whose carbon fraction a method takes: one factor row is one draw, whatever methods use it.
+
+    The regressions have one for all ('': 0.5); fir by its tree equations that of LY/T 2264; else the species group's.
+    """
+    if method == "regression":
+        return ""
+    return f"trees:{group}" if method in ("plots", "trees") and group == MEAN_TREE_GROUP else group
 
 
 def soil_error(soil_key: str) -> tuple[str, str] | None:
@@ -103,13 +119,13 @@ def present(polygons: pd.DataFrame, pools: tuple[str, ...]) -> dict[str, Any]:
 def own_variances(polygons: pd.DataFrame, pools: tuple[str, ...], factors: FactorSet) -> dict[str, Any]:
     """Variance of each polygon's carbon by the independent error that makes it, (t C)², first order.
 
-    Stock or culm count, area, litter, and what the columns carry: the standard error between plots, the rock share,
-    field soil; docs/methods.md 5.
+    Stock (or the mean tree and stems in its place), culm count, area, litter, and what the columns carry: the standard
+    error between plots, the rock share, field soil; docs/methods.md 5.
     """
     carbon = present(polygons, pools)
     trees = carbon["agb"] + carbon["bgb"] + carbon["dead_wood"]
     codes, keys = distinct(polygons["tree_key"])
-    culms = np.array([key.startswith("bamboo|") or key.startswith("trees|") for key in keys])[codes]
+    culms = np.array([key.startswith("bamboo|") for key in keys])[codes]
     volume = trees * polygons["volume_share"].fillna(0.0).to_numpy(dtype=float)
     soil_codes, soil_keys = distinct(polygons["soil_key"])
     field_soil = np.array([key == FIELD_SOIL for key in soil_keys])[soil_codes]

@@ -96,7 +96,10 @@ def mean_tree_mass_kg(diameter_cm: Any, height_m: Any, part: str, factors: Facto
 
 
 def by_mean_tree(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
-    """agb_t, bgb_t, tree_key of fir from diameter, height and stem count (docs/methods.md 1b)."""
+    """agb_t, bgb_t, tree_key of fir from diameter, height and stem count (docs/methods.md 1b).
+
+    These come from the same survey by eye as the stock, so they have its errors: the polygon's own and the inventory's.
+    """
     diameter, height = frame["diameter_cm"].to_numpy(), frame["height_m"].to_numpy()
     fraction = mean_tree_factor(factors, "carbon fraction (whole tree)", "a").value
     stems = (frame["area_ha"] * frame["stems_per_ha"]).to_numpy()
@@ -106,7 +109,7 @@ def by_mean_tree(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     )
     keys = [f"trees|{row}|{MEAN_TREE_GROUP}" for row in (MEAN_TREE_GROUP, SMALL_MEAN_TREE)]
     key = of_codes((diameter < SMALL_TREE_BELOW_CM).astype(int), keys).set_axis(frame.index)
-    return _trees(frame, above, below, key, 0.0)
+    return _trees(frame, above, below, key, 1.0)
 
 
 def _trees(frame: pd.DataFrame, above: Any, below: Any, key: Any, volume_share: Any) -> pd.DataFrame:

@@ -5,11 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zzeco.carbon.errors import VOLUME_OWN
 from zzeco.carbon.forest import MEAN_TREE_GROUP, mean_tree_factor
 from zzeco.carbon.keys import joined
 from zzeco.carbon.parameters import Factor, FactorSet
-from zzeco.carbon.uncertainty import relative_error
 from zzeco.carbon.units import KG_PER_T
 
 M2_PER_HA = 10_000
@@ -35,7 +33,8 @@ def plot_densities(trees: pd.DataFrame, plots: pd.DataFrame) -> pd.DataFrame:
 def polygon_means(densities: pd.DataFrame) -> pd.DataFrame:
     """Per record (index): plots, trees, above_t_per_ha, below_t_per_ha and standard_error_t_per_ha of their sum.
 
-    The plots of a polygon count alike (simple random sampling); the standard error is NaN with one plot.
+    The plots of a polygon count alike: simple random sampling, mean ± s / √n with the standard deviation s of n plots
+    (Cochran 1977, Sampling Techniques, ch. 2, without correction for the small sampled share); NaN with one plot.
     """
     whole = densities.assign(total=densities["above_t_per_ha"] + densities["below_t_per_ha"])
     found = whole.groupby("record").agg(
@@ -64,7 +63,9 @@ def carbon_fraction(group: str, factors: FactorSet) -> Factor:
 def by_plots(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     """agb_t, bgb_t, tree_key and tree_own_cv (relative standard error, 0-1) from the plots of each polygon.
 
-    A single plot says nothing of its own error: that of a stock estimated by eye stands in.
+    Two plots and more tell the sampling error of the polygon's mean (`polygon_means`), which is independent of that of
+    other polygons. A single plot says nothing of its error: those of a stock estimated by eye stand in, the polygon's
+    own and the one that all polygons of an inventory share (uncertainty.csv).
     """
     group = frame["group_key"]
     by_group = np.array([carbon_fraction(key, factors).value for key in group.cat.categories])
@@ -72,7 +73,8 @@ def by_plots(frame: pd.DataFrame, factors: FactorSet) -> pd.DataFrame:
     above, below = (
         biomass_t_c(frame["area_ha"], frame[f"plot_{part}_t_per_ha"], fraction) for part in ("above", "below")
     )
-    error = frame["plot_error_share"].fillna(relative_error(factors, VOLUME_OWN).cv)
+    error = frame["plot_error_share"]
     key = joined("plots|", group, "|", group)
-    columns = {"agb_t": above, "bgb_t": below, "tree_key": key, "volume_share": 0.0, "tree_own_cv": error}
-    return pd.DataFrame(columns, index=frame.index)
+    by_eye = error.isna().astype(float)
+    columns = {"agb_t": above, "bgb_t": below, "tree_key": key, "volume_share": by_eye}
+    return pd.DataFrame(columns, index=frame.index).assign(tree_own_cv=error.fillna(0.0))

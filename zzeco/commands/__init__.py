@@ -18,6 +18,7 @@ from zzeco.commands import (
     reconcile,
     trees,
     uncertainty,
+    webmap,
 )
 
 COMMANDS = (
@@ -36,6 +37,7 @@ COMMANDS = (
     raster_carbon.add,
     goals.add,
     exporting.add,
+    webmap.add,
     demo.add,
     opening.add,
 )

@@ -13,11 +13,12 @@ from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.carbon.soil_depths import as_told, of_kinds, soil_warning
 from zzeco.commands.common import command, group_names, progress
-from zzeco.estimate_texts import factor_text, farmland_note, value_text
+from zzeco.estimate_texts import factor_text
 from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
+from zzeco.run_notes import memo_line, reconciled_note
 from zzeco.runs import latest_run, unverified_of
 from zzeco.screen import MISSING, interval, number, table
 from zzeco.settings import setting, settings_dict, typed
@@ -132,19 +133,13 @@ def estimate_answer(run: Run) -> Answer:
         _("Estimate {run}").format(run=run.name),
         written=True,
         warnings=(
-            *_reconciled_note(factors),
+            *reconciled_note(factors),
             *soil_warning(of_kinds(run.kinds)),
             *unverified_notes(unverified),
         ),
         data=data,
-        lines=(*estimate_lines(run.kinds, run.counted_once_area_ha), *(_memo_line(one) for one in run.memo)),
+        lines=(*estimate_lines(run.kinds, run.counted_once_area_ha), *(memo_line(one) for one in run.memo)),
     )
-
-
-def _reconciled_note(stock_factors: tuple[tuple[str, str, float], ...]) -> tuple[str, ...]:
-    """What multiplies the delivered growing stock, where a reconciliation is in force."""
-    said = _("Growing stock reconciled with a published total: {factors}.")
-    return (said.format(factors=value_text("stock_factors", stock_factors)),) if stock_factors else ()
 
 
 def unverified_notes(factors: Sequence[str]) -> tuple[str, ...]:
@@ -193,25 +188,6 @@ def _pond_line(one: dict[str, Any]) -> str:
     return text.format(layer=one["layer"], low=number(low), high=number(high))
 
 
-def _memo_line(one: dict[str, Any]) -> str:
-    """A memo line: what it is, how much, from which value; it stands below the totals and in none of them."""
-    text = _(
-        "Memo, in no total: farmland of {layer}, {count} polygons, {area} ha, about {carbon} t C in 0–{depth} cm of"
-        " soil ({density} t C/ha, confidence {confidence}: {source}). {note}"
-    )
-    return text.format(
-        layer=one["layer"],
-        count=number(one["features"]),
-        area=number(one["area_ha"]),
-        carbon=number(one["soil_carbon_t"]),
-        depth=one["depth_cm"],
-        density=number(one["soil_t_per_ha"], 1),
-        confidence=one["confidence"],
-        source=one["source"],
-        note=farmland_note(),
-    )
-
-
 def _left_out_line(layer: str, group: dict[str, Any]) -> str:
     text = _("  {layer}: left out {count} ({area} ha): {reason}")
     return text.format(
@@ -239,7 +215,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
-            *_reconciled_note(run.settings.stock_factors),
+            *reconciled_note(run.settings.stock_factors),
             *soil_warning(depths),
             *unverified_notes(unverified),
         ),

@@ -11,6 +11,7 @@ import pandas as pd
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco.answer import Answer
+from zzeco.audience import INTERNAL, audiences
 from zzeco.screen import MISSING
 
 TABLES = (".csv", ".xlsx")
@@ -26,6 +27,14 @@ def command(
     if project:
         parser.add_argument("project", type=Path, metavar="PROJECT.gpkg", help=_("the project file"))
     return parser
+
+
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    """The option that says who the file is for."""
+    parser.add_argument(
+        "--audience", choices=[one.key for one in audiences()], default=INTERNAL,
+        help=_("who it is for: outsiders get coarser places and no sensitive fields (default: internal)"),
+    )  # fmt: skip
 
 
 def progress(step: str) -> None:

@@ -14,6 +14,7 @@ from zzeco.commands.common import Run, command, table_path
 from zzeco.commands.explaining import workbook_path
 from zzeco.factor_comparing import set_differences
 from zzeco.factor_sets import history, project_factors, set_names, versions, with_edit, with_imported
+from zzeco.factor_texts import source_note, taken_texts, version_text
 from zzeco.project import Project
 from zzeco.screen import MISSING, number, table
 from zzeco.settings import settings_dict
@@ -63,7 +64,7 @@ def _list(arguments: argparse.Namespace) -> Answer:
     sets = [_set_data(project, name, chosen) for name in set_names(project)]
     heads = [_("Factor set"), _("Version"), _("Kept since (UTC)"), _("What was done"), _("Version of the factors")]
     rows = [
-        [one["name"], str(each["version"]), each["made_at"] or MISSING, _version_text(each), each["factor_version"]]
+        [one["name"], str(each["version"]), each["made_at"] or MISSING, version_text(each), each["factor_version"]]
         for one in sets
         for each in one["versions"]
     ]
@@ -78,17 +79,6 @@ def _set_data(project: Project, name: str, chosen: str) -> dict[str, Any]:
     return {"name": name, "chosen": chosen.split("@")[0] == name, "versions": found}
 
 
-def _version_text(one: dict[str, Any]) -> str:
-    if one["what"] != "edited":
-        return {
-            "shipped": _("came with the project"),
-            "changed": _("changed outside zzeco"),
-            "imported": _("taken in"),
-        }[one["what"]]
-    said = _("{table}, {row}: {column} {before} → {after} ({reason})")
-    return said.format(**{key: one[key] for key in ("table", "row", "column", "before", "after", "reason")})
-
-
 def _import(arguments: argparse.Namespace) -> Answer:
     """A set from a file into the project."""
     from zzeco.factor_files import read_factor_file
@@ -99,16 +89,6 @@ def _import(arguments: argparse.Namespace) -> Answer:
         session.save(after, f"factors {arguments.name}")
     completed = {name: count for name, count in taken.completed.items() if count}
     others = [name for name in FACTOR_TABLES if name not in given]
-    warnings = [
-        _("{count} rows of {table} are not in the file: those of the shipped set are used.").format(
-            count=count, table=name
-        )
-        for name, count in completed.items()
-    ]
-    if others:
-        warnings.append(_("Tables of the shipped set: {names}.").format(names=", ".join(others)))
-    if ignored:
-        warnings.append(_("Not factor tables, left aside: {names}.").format(names=", ".join(ignored)))
     data = {
         "name": taken.name,
         "version": taken.version,
@@ -118,7 +98,7 @@ def _import(arguments: argparse.Namespace) -> Answer:
         "ignored": ignored,
     }
     said = _("Took in the factor set {name}, version {version}.").format(name=taken.name, version=taken.version)
-    return Answer("done", said, written=True, warnings=tuple(warnings), data=data)
+    return Answer("done", said, written=True, warnings=taken_texts(taken, ignored), data=data)
 
 
 def _export(arguments: argparse.Namespace) -> Answer:
@@ -174,12 +154,8 @@ def _edit(arguments: argparse.Namespace) -> Answer:
         "made_at": line["made_at"],
         "factor_version": line["factor_version"],
     }
-    warnings = [_source_note()] if made.column in VALUES[made.table] else []
+    warnings = [source_note()] if made.column in VALUES[made.table] else []
     return Answer("done", said, written=True, warnings=tuple(warnings), data=data)
-
-
-def _source_note() -> str:
-    return _("Source and confidence of the row are as before; edit them too where the value has another source.")
 
 
 def _unverified(arguments: argparse.Namespace) -> Answer:

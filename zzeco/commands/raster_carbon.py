@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layers.errors import UsageError
 from layers.i18n import _
 from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
 from zzeco.screen import number, table
+
+if TYPE_CHECKING:
+    from zzeco.raster.zone_sums import ZoneSums
 
 NAMED = 20
 YEARS = (1900, 2200)
@@ -62,7 +65,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         **({} if in_zones is None else {"zones": in_zones}),
     }
     said = _("Wrote {count} files to {folder}.").format(count=len(files), folder=arguments.out)
-    lines = (*_lines(whole), *_zone_lines(in_zones or []))
+    lines = (*_lines(whole), *([] if in_zones is None else _zone_lines(in_zones)))
     of_zones = () if zones is None or in_zones is None else _warnings(in_zones, len(zones.table))
     warnings = (*_nothing_known(whole, maps), *of_zones)
     return Answer("done", said, written=True, warnings=warnings, data=data, lines=lines)
@@ -108,11 +111,9 @@ def _figures(found: dict[str, Any]) -> list[str]:
     return [number(found["area_ha"]), *map(number, found["carbon_t"].values())]
 
 
-def _zone_lines(zones: Sequence[dict[str, Any]]) -> list[str]:
+def _zone_lines(zones: "ZoneSums") -> list[str]:
     """The first polygons as a table; the sheets have all."""
-    if not zones:
-        return []
-    heads = [_("Polygon"), _("Area ha"), _("total t C"), *([_("change t C")] if "change" in zones[0] else [])]
+    heads = [_("Polygon"), _("Area ha"), _("total t C"), *([] if zones.change is None else [_("change t C")])]
     rows = [
         [
             str(one["record"].get("record_id") or f"fid:{one['fid']}"),
@@ -136,11 +137,11 @@ def _nothing_known(whole: dict[str, Any], maps: Sequence[Path]) -> tuple[str, ..
     return tuple(told)
 
 
-def _warnings(zones: Sequence[dict[str, Any]], records: int) -> tuple[str, ...]:
+def _warnings(zones: "ZoneSums", records: int) -> tuple[str, ...]:
     """How many records have no polygon, and how many polygons the map covers only in part."""
     from zzeco.raster.zones import WHOLE
 
-    partly = sum(one["known_share"] < WHOLE for one in zones)
+    partly = int((zones.known_share < WHOLE).sum())
     without = _("{count} of {all} records have no polygon with an area and are left out.")
     outside = _("{count} of {all} polygons lie partly where the map has no data; see known_share in zones.csv.")
     told = [without.format(count=records - len(zones), all=records)] if records > len(zones) else []

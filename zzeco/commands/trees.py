@@ -26,31 +26,25 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Answer:
     """The plots into the project; `estimate --method trees` takes them."""
-    from layers.intake.plain_table import plain_table
-    from zzeco.tree_columns import plot_columns, tree_columns
+    from zzeco.tree_files import read_tree_file, taken_text
     from zzeco.tree_lists import with_tree_list
 
     progress(_("Reading {file}").format(file=arguments.trees.name))
-    apart = arguments.plots is not None
-    plots = plot_columns(plain_table(arguments.plots, arguments.encoding)) if apart else None
-    trees = tree_columns(plain_table(arguments.trees, arguments.encoding), plots_apart=apart)
+    file = read_tree_file(arguments.trees, arguments.plots, arguments.encoding)
     with store.editing(arguments.project) as session:
-        after, found = with_tree_list(session.before, arguments.layer, trees, plots, arguments.trees.name)
+        after, found = with_tree_list(session.before, arguments.layer, file.trees, file.plots, file.name)
         progress(_("Writing"))
         session.save(after, "trees")
     listed = findings_module.with_texts(found.findings)
     polygons = found.polygons.reset_index().rename(columns={"record": "record_id"})
-    said = _("{trees} trees on {plots} plots in {polygons} polygons of {layer}").format(
-        trees=len(found.trees), plots=len(found.plots), polygons=len(polygons), layer=found.layer
-    )
     return Answer(
         "findings" if needs_a_look(found.findings) else "done",
-        said,
+        taken_text(found),
         written=True,
         data={
             "layer": found.layer,
             "trees": len(found.trees),
-            "trees_left_out": len(trees) - len(found.trees),
+            "trees_left_out": len(file.trees) - len(found.trees),
             "plots": len(found.plots),
             "polygons": _plain(polygons.assign(equations=polygons["equations"].str.split(";"))),
             "findings": _plain(listed.assign(fields=listed["fields"].str.split(";")).drop(columns="values")),

@@ -16,12 +16,15 @@ class Losses:
     that is `left` by year (hit × years, column 0: the base year).
 
     `pairs` has one row per polygon and event: polygon, event (positions), the share of the polygon's area that lies in
-    the event (`overlap`), and of its trees that the event takes (`share`, both 0-1).
+    the event (`overlap`), and of its trees that the event takes (`share`, both 0-1). `pieces` are those of events that
+    count, as the ground was cut by them one after the other: polygon, event, `ground` (the piece's share of the
+    polygon's area) and `before`, the row of the piece that an earlier event left there (-1: untouched).
     """
 
     polygon: Any
     left: Any
     pairs: pd.DataFrame
+    pieces: pd.DataFrame
 
 
 def dissolved(events: pd.DataFrame, areas: Any) -> tuple[pd.DataFrame, Any]:
@@ -47,7 +50,9 @@ def losses(geometry: Any, events: pd.DataFrame, areas: Any, base_year: int, year
     at = year[event] - base_year
     counts = (at > 0) & (at <= years)
     severity = np.where(counts, events["severity"].to_numpy(dtype=float)[event], 0.0)
-    covered, lost = _one_after_the_other(usable, polygon, parts[part], severity)
+    cut = _one_after_the_other(usable, polygon, parts[part], severity)
+    covered = np.bincount(cut["row"], cut["size"], len(polygon))
+    lost = np.bincount(cut["row"], cut["size"] * cut["left"] * severity[cut["row"]], len(polygon))
     whole = shapely.area(usable[polygon])
     found = pd.DataFrame({"polygon": polygon, "event": event, "overlap": covered / whole, "share": lost / whole})
     found["at"] = at
@@ -58,11 +63,21 @@ def losses(geometry: Any, events: pd.DataFrame, areas: Any, base_year: int, year
     np.add.at(taken, (place[inside], found["at"].to_numpy()[inside]), found["share"].to_numpy()[inside])
     left = np.clip(1 - np.cumsum(taken, axis=1), 0.0, 1.0)
     pairs = found.groupby(["polygon", "event"], as_index=False)[["overlap", "share"]].sum()
-    return Losses(hits, left, pairs.assign(overlap=pairs["overlap"].clip(upper=1.0)))
+    ground = {"polygon": polygon[cut["row"]], "event": event[cut["row"]], "ground": cut["size"] / whole[cut["row"]]}
+    pieces = _kept(pd.DataFrame(ground).assign(before=cut["before"]), counts[cut["row"]] & (cut["size"] > 0))
+    return Losses(hits, left, pairs.assign(overlap=pairs["overlap"].clip(upper=1.0)), pieces)
 
 
-def _one_after_the_other(usable: Any, polygon: Any, areas: Any, severity: Any) -> tuple[Any, Any]:
-    """The ground (m²) that each area covers of its polygon, and that times the share it takes of what is left there.
+def _kept(pieces: pd.DataFrame, some: Any) -> pd.DataFrame:
+    """Some of the pieces; those that are left out are `before` none."""
+    place = np.append(np.cumsum(some) - 1, -1)
+    kept = pieces[some].reset_index(drop=True)
+    return kept.assign(before=place[kept["before"].to_numpy()])
+
+
+def _one_after_the_other(usable: Any, polygon: Any, areas: Any, severity: Any) -> pd.DataFrame:
+    """The pieces that areas cut out of their polygons: `row` (of areas), `size` (m²), the share of the trees that was
+    `left` there, and the piece `before` that an earlier area which takes something cut there (-1: none).
 
     Rows are sorted by polygon and time. In each round the next area of every polygon cuts the polygon's pieces, which
     keep the share of the trees that is left on them, in two.
@@ -70,21 +85,25 @@ def _one_after_the_other(usable: Any, polygon: Any, areas: Any, severity: Any) -
     hits, rounds = np.unique(polygon, return_counts=True)
     first = np.cumsum(rounds) - rounds
     owner, shape, left = np.arange(len(hits)), usable[hits], np.ones(len(hits))
-    covered, lost = np.zeros(len(polygon)), np.zeros(len(polygon))
+    last = np.full(len(hits), -1)
+    cut = [pd.DataFrame({"row": last[:0], "size": left[:0], "left": left[:0], "before": last[:0]})]
+    known = 0
     for number in range(rounds.max(initial=0)):
         row = first[owner] + number
         inner = _areal(shapely.intersection(shape, areas[row]))
         size = shapely.area(inner)
-        covered += np.bincount(row, size, len(polygon))
-        lost += np.bincount(row, size * left * severity[row], len(polygon))
+        cut.append(pd.DataFrame({"row": row, "size": size, "left": left, "before": last}))
         more = rounds[owner] > number + 1
         outer = shapely.difference(shape[more], areas[row[more]])
         shape = np.concatenate([inner[more], outer])
         left = np.concatenate([(left * (1 - severity[row]))[more], left[more]])
+        cut_now = np.where(severity[row] > 0, known + np.arange(len(row)), last)
+        last = np.concatenate([cut_now[more], last[more]])
+        known += len(row)
         owner = np.tile(owner[more], 2)
         some = shapely.area(shape) > 0
-        owner, shape, left = owner[some], shape[some], left[some]
-    return covered, lost
+        owner, shape, left, last = owner[some], shape[some], left[some], last[some]
+    return pd.concat(cut, ignore_index=True)
 
 
 def _areal(shapes: Any) -> Any:

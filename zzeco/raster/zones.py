@@ -19,7 +19,7 @@ from layers.i18n import _
 from layers.raster_grid import Grid, small_cache
 from zzeco.raster.class_map import class_map, joined
 from zzeco.raster.pools import Pools
-from zzeco.raster.sums import stocks
+from zzeco.raster.zone_sums import ZoneSums, zone_sums
 
 NAMES = ("record_id", "county")
 WHOLE = 0.999
@@ -87,39 +87,12 @@ def zone_stocks(
     pools: Pools,
     years: tuple[int, int] | None,
     say: Callable[[str], None],
-) -> list[dict[str, Any]]:
-    """For each polygon with an area its record, size, the share of it that the map knows, and its `stocks`."""
+) -> ZoneSums:
+    """For each polygon with an area its record, size, the share of it that the map knows, and what it holds."""
     areal = np.flatnonzero(is_areal(zones.geometry))
     placed = to_crs(zones.geometry[areal], zones.crs, grid.crs)
     ground = _ground(placed, grid, maps, pools, say)
-    size_ha = _size_ha(placed, grid)
-    records = zones.table.iloc[areal].to_dict("records")
-    shape = (len(pools.codes) + 1,) * len(maps)
-    parts = dict(iter(ground.groupby("polygon")))
-    return [
-        _zone(int(fid), record, float(size), _areas(parts.get(at), shape), pools, years)
-        for at, (fid, record, size) in enumerate(zip(zones.table.index[areal], records, size_ha, strict=True))
-    ]
-
-
-def _zone(
-    fid: int,
-    record: dict[Any, Any],
-    size_ha: float,
-    area_ha: NDArray[np.float64],
-    pools: Pools,
-    years: tuple[int, int] | None,
-) -> dict[str, Any]:
-    found = stocks(area_ha, pools, years)
-    return {"fid": fid, "record": record, "zone_area_ha": size_ha, "known_share": found["area_ha"] / size_ha, **found}
-
-
-def _areas(part: pd.DataFrame | None, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """The ground of each class, or of each pair of classes, in one polygon, ha."""
-    area_ha = np.zeros(int(np.prod(shape)))
-    if part is not None:
-        area_ha[part["code"].to_numpy()] = part["area_ha"]
-    return area_ha.reshape(shape)
+    return zone_sums(zones.table.iloc[areal], _size_ha(placed, grid), ground, pools, years, len(maps))
 
 
 def _ground(

@@ -8,13 +8,14 @@ import shapely
 from making import bow_tie, new_project, square, squares, stands, write
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from layers.errors import ZzecoError
 from ui.workspaces.importing import ImportingWorkspace
 from ui.workspaces.importing.crs_search import CrsSearch
 from ui.workspaces.importing.fields_model import FIELD, UNIT
 from ui.workspaces.importing.source_page import DeliveryCard
+from ui.workspaces.importing.trees_dialog import TreesDialog
 from zzeco.import_plan import WatchedReader
 
 
@@ -396,3 +397,17 @@ def test_records_that_join_a_layer_are_selected_after_the_import(qtbot, flow, co
     drop(flow, write(tmp_path / "b_2025.gpkg", stands(3, "B"), squares(3, first=5)))
     go_on(qtbot, flow, 4)
     assert asked_for[-1][0] == "map" and len(asked_for[-1][1]["fids"]) == 3
+
+
+def test_a_tree_list_is_told_from_a_layer_and_offered_its_own_import(flow, tmp_path):
+    path = tmp_path / "trees.csv"
+    path.write_text("plot,record_id,species,d_cm,area_m2\n1,A1,马尾松,20,1000\n", encoding="utf-8")
+    flow.receive({"sources": [str(path)]})
+    idle(flow)
+    assert flow.flow.unreadable[0].is_tree_list
+    button = next(one for one in flow.page.findChildren(QPushButton) if "tree list" in one.text())
+    button.click()
+    assert flow.context.tasks.wait_idle()
+    dialog = flow.page.findChild(TreesDialog)
+    assert dialog.trees.path == path and "1 trees" in dialog.found.text()
+    dialog.reject()

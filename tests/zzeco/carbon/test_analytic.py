@@ -124,3 +124,58 @@ def test_the_library_finds_the_worked_examples_of_approach_1_too():
     for factor in factors:
         product = product * factor
     assert product.std_dev * 100 == pytest.approx(float(EXAMPLES.loc["P19", "expected"]), abs=1e-3)
+
+
+def by_trees(*records):
+    """Polygons of the method `trees`: plots where there are some, else the mean tree."""
+    settings = EstimateSettings(method="trees")
+    return estimate(pd.DataFrame(records), "forest", factors=FACTORS, settings=settings).polygons
+
+
+def plots(species, error_share, count=3):
+    means = {"plot_count": count, "plot_above_t_per_ha": 90.0, "plot_below_t_per_ha": 20.0}
+    return fir(species=species, **means, plot_error_share=error_share, plot_equations="湖南 马尾松|W=a*D^b")
+
+
+MEAN_TREE = {"pingjun_xj": 14.0, "pingjun_sg": 11.0, "mei_gq_zs": 1800.0}
+
+
+def moved(polygons, parameter):
+    found = analytic(polygons, LIVING, np.zeros(len(polygons), dtype=np.int64), 1, FACTORS)
+    return {row: float(found.moved[0, at]) for at, (name, row) in enumerate(found.errors) if name == parameter}
+
+
+def test_a_carbon_fraction_is_one_error_whatever_method_uses_its_row():
+    living = [estimated("forest", fir(species="马尾松")), by_trees(plots("马尾松", 0.1))]
+    pine = pd.concat(living, ignore_index=True)
+    assert set(pine["method"]) == {"factor", "plots"}
+    assert moved(pine, "CF") == {"马尾松": pytest.approx(float(pine[["agb_t", "bgb_t"]].sum().sum()))}
+    fir_trees = by_trees(plots("杉木", 0.1), fir(**MEAN_TREE), fir(**(MEAN_TREE | {"pingjun_xj": 4.5})))
+    assert set(fir_trees["method"]) == {"plots", "trees"} and fir_trees["tree_key"].nunique() == 3
+    assert len(moved(fir_trees, "CF")) == 1
+    settings = EstimateSettings(method="regression")
+    records = pd.DataFrame([fir(), fir(species="马尾松")])
+    fitted = estimate(records, "forest", factors=FACTORS, settings=settings).polygons
+    assert set(fitted["method"]) == {"regression"} and len(moved(fitted, "CF")) == 1
+
+
+@pytest.mark.parametrize("record", [fir(**MEAN_TREE), plots("马尾松", np.nan, count=1)])
+def test_trees_that_no_plots_sampled_have_the_errors_of_the_inventory(record):
+    polygons = by_trees(*[record] * 400)
+    living = float(polygons[["agb_t", "bgb_t"]].sum().sum())
+    assert moved(polygons, "stem volume, county/city total") == {"one": pytest.approx(living)}
+    found, drawn = both(polygons, LIVING)
+    own = {name: float(variance[0]) for name, variance in found.own.items() if variance[0] > 0}
+    assert own["stem volume per ha, polygon (visual/ocular 小班)"] == pytest.approx(
+        living**2 / 400 * (25 / 196) ** 2, rel=1e-9
+    )
+    assert float(found.standard_deviation[0]) == pytest.approx(drawn["sd"], rel=0.03)
+
+
+def test_several_plots_have_their_own_sampling_error_and_no_error_of_the_inventory():
+    polygons = by_trees(*[plots("马尾松", 0.12)] * 400)
+    living = float(polygons[["agb_t", "bgb_t"]].sum().sum())
+    assert moved(polygons, "stem volume, county/city total") in ({}, {"one": 0.0})
+    found, drawn = both(polygons, LIVING)
+    assert float(found.own["plot sampling"][0]) == pytest.approx((living * 0.12) ** 2 / 400)
+    assert float(found.standard_deviation[0]) == pytest.approx(drawn["sd"], rel=0.03)

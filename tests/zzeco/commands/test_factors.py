@@ -64,6 +64,21 @@ def test_a_set_that_is_written_and_read_again_is_the_same(tmp_path):
     assert versions["default"] == versions["copy"] == written["factor_version"]
 
 
+def test_a_measured_methane_flux_comes_in_as_kilograms_a_year_as_in_p32(tmp_path):
+    path, found = new_project(tmp_path), table("wetland").copy()
+    pond = found["wetland_type"].str.startswith("eutrophic shallow pond")
+    found.loc[pond, ["value", "unit"]] = ["10.1008", "mgCH4/m2/h"]
+    found.to_csv(tmp_path / "wetland.csv", index=False, encoding="utf-8")
+    assert ask("factors", path, "import", tmp_path / "wetland.csv", "--name", "ours")["written"]
+    differences = ask("factors", path, "compare", "default", "ours")["differences"]
+    told = {one["column"]: (one["first"], one["second"]) for one in differences}
+    assert set(told) == {"value", "note"} and told["note"][1].endswith("; = 10.1008 mgCH4/m2/h")
+    assert float(told["value"][1]) == pytest.approx(884.8301, rel=1e-5)
+    found.loc[pond, "unit"] = "mgCO2/m2/h"
+    found.to_csv(tmp_path / "wetland.csv", index=False, encoding="utf-8")
+    assert ask("factors", path, "import", tmp_path / "wetland.csv", "--name", "wrong").exit != 0
+
+
 def test_numbers_are_numbers_in_the_workbook_and_codes_are_text(tmp_path):
     ask("factors", new_project(tmp_path), "export", "default", "--out", tmp_path / "f.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "f.xlsx")["forest_factors"]

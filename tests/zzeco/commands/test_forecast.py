@@ -86,6 +86,22 @@ def test_new_forest_widens_the_interval_of_the_cover_once_it_counts(tmp_path):
     assert half[2030] == half[2025] and half[2060] == pytest.approx(half[2025] * np.sqrt(3 / 2), rel=1e-3)
 
 
+def test_measures_that_add_nothing_are_told_by_name_and_why(project, tmp_path):
+    works = stands(4, "M")[["bsm", "xian"]].assign(
+        measure_kind=["抚育", "抚育", "造林", "抚育"], state="规划", completion_year=[2026, 2027, 2027, None]
+    )
+    taken(project, write(tmp_path / "m.gpkg", works, squares(4, first=60)), "measure")
+    for asked in (("forecast", project), ("explain", project, "--forecast-year", "2040")):
+        tending, planted, undated = (
+            [text for text in ask(*asked)["warnings"] if text.startswith(words)]
+            for words in ("Tending adds nothing", "New forest", "Planned measures without a year")
+        )
+        assert "no rate of gain with a source" in tending[0] and "2 (2.0 ha)" in tending[0]
+        assert "1 (1.0 ha)" in planted[0] and undated[0].endswith("1 (1.0 ha): Tending")
+    alone = ask("explain", project, "--forecast-year", "2040", "--scenario", "without")["warnings"]
+    assert not any("Tending" in text for text in alone)
+
+
 def test_the_curve_that_was_used_is_told_with_its_ages_and_source(project):
     said = ask("forecast", project, "--scenario", "without", "--years", "2025-2030")
     (curve,) = said["curves"]

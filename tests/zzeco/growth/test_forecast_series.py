@@ -45,7 +45,7 @@ def grown(rows, measures=None, draws=DRAWS, chosen=SETTINGS, fire=None, years=YE
 def burnt(position, year, share, years):
     pairs = pd.DataFrame({"polygon": [position], "event": 0, "overlap": 1.0, "share": share})
     left = np.where(np.arange(years + 1) < year, 1.0, 1 - share)[None, :]
-    return Losses(np.array([position]), left, pairs)
+    return Losses(np.array([position]), left, pairs, pairs[:0])
 
 
 STANDS = st.lists(

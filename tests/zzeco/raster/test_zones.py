@@ -15,6 +15,7 @@ from layers.errors import ZzecoError
 from zzeco.raster.carbon import write_carbon
 from zzeco.raster.pools import read_pools
 from zzeco.raster.sums import stocks
+from zzeco.raster.zone_sums import zone_sums
 from zzeco.raster.zones import Zones, read_zones, zone_stocks
 
 X, Y = CORNER
@@ -75,6 +76,34 @@ def test_the_parts_of_a_partition_add_up_to_the_whole(tmp_path_factory, seed, cu
         total["change"]["carbon_t"], abs=1e-6 * scale
     )
     assert sum(one["change"]["area_ha"] for one in found) == pytest.approx(total["change"]["area_ha"], rel=1e-6)
+
+
+@QUIET
+@given(seed=st.integers(0, 10_000), maps=st.sampled_from([1, 2]))
+def test_all_polygons_at_once_are_what_each_is_alone(tmp_path_factory, seed, maps):
+    pools, random = read_pools(pools_table(tmp_path_factory.mktemp("once"))), np.random.default_rng(seed)
+    shape, years = (4,) * maps, (2020, 2030) if maps == 2 else None
+    cells = np.argwhere(random.random((5, 4**maps)) < 0.4)
+    ground = pd.DataFrame(cells, columns=["polygon", "code"]).assign(area_ha=random.uniform(0, 9, len(cells)))
+    records = pd.DataFrame({"name": list("abcde")}, index=pd.RangeIndex(11, 16, name="fid"))
+    found = zone_sums(records, np.full(5, 100.0), ground.sample(frac=1, random_state=seed), pools, years, maps)
+    for at, zone in enumerate(found):
+        area_ha = np.zeros(4**maps)
+        part = ground[ground["polygon"] == at]
+        area_ha[part["code"]] = part["area_ha"]
+        alone = stocks(area_ha.reshape(shape), pools, years)
+        assert (zone["fid"], zone["record"]) == (11 + at, {"name": "abcde"[at]})
+        assert zone["known_share"] == pytest.approx(alone["area_ha"] / 100)
+        for name, value in alone.items():
+            assert _rounded(zone[name]) == _rounded(value), name
+
+
+def _rounded(value):
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return round(value, 9) + 0.0 if isinstance(value, float) else value
 
 
 def test_polygons_of_another_system_are_brought_to_that_of_the_map(tmp_path):

@@ -53,9 +53,23 @@ def _forecast(context: Context, parent: QWidget) -> QWidget:
     return ForecastPage(context, parent)
 
 
+def _reconcile(context: Context, parent: QWidget) -> QWidget:
+    from ui.workspaces.carbon.reconcile_page import ReconcilePage
+
+    return ReconcilePage(context, parent)
+
+
+def _factors(context: Context, parent: QWidget) -> QWidget:
+    from ui.workspaces.carbon.factors.page import FactorsPage
+
+    return FactorsPage(context, parent)
+
+
 ANALYSES = (
     Row("methods", N_("Methods"), _methods),
     Row("uncertainty", N_("Uncertainty"), _uncertainty),
     Row("change", N_("Change"), _change),
     Row("forecast", N_("Forecast"), _forecast),
+    Row("reconcile", N_("Published total"), _reconcile),
+    Row("factors", N_("Factor sets"), _factors),
 )  # fmt: skip

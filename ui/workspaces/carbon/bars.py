@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ui.components.axes import round_step
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
 
@@ -159,15 +160,3 @@ class Bars(QWidget):
         painter.drawLine(QPointF(low, middle), QPointF(high, middle))
         for x in (low, high):
             painter.drawLine(QPointF(x, middle - end), QPointF(x, middle + end))
-
-
-def round_step(step: float) -> float:
-    """The next of 1, 2, 5 × a power of ten from a step up."""
-    if step <= 0:
-        return 1.0
-    power = 10.0
-    while power > step:
-        power /= 10
-    while power * 10 <= step:
-        power *= 10
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= step * 0.999999)

@@ -14,14 +14,14 @@ from ui.components.figure import Figure
 from ui.components.heading import caption
 from ui.components.layout import column_in
 from ui.components.splitter import CardSplitter
-from ui.components.table import PlainTable
 from ui.components.tabs import TabStrip
 from ui.context import Context
 from ui.theme.tokens import px
 from ui.workspaces.carbon.change_map import ChangeMap
-from ui.workspaces.carbon.compare import Cell, fill_table
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
+from ui.workspaces.carbon.themed_map import Coloured
 from ui.workspaces.carbon.units import CARBON, SINK, area_unit, column_scale, scale_of
 from ui.workspaces.carbon.waterfall import Part, Waterfall
 from zzeco.carbon.change import CAUSES
@@ -30,7 +30,7 @@ from zzeco.change_sheet import ChangeSheet, step_text
 from zzeco.change_texts import counts_text, part_names
 from zzeco.run_sheet import Figure as Amount
 
-UPPER_LEAST, LOWER_LEAST, LEAST_COLUMN = 340, 240, 116
+UPPER_LEAST, LOWER_LEAST = 340, 240
 
 
 class ChangeResults(QWidget):
@@ -38,7 +38,7 @@ class ChangeResults(QWidget):
 
     export_asked = Signal()
 
-    def __init__(self, context: Context, crs: str, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.largest = pd.DataFrame()
@@ -46,13 +46,14 @@ class ChangeResults(QWidget):
         self.notice.back.hide()
         self.splitter = CardSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setMinimumHeight(px(UPPER_LEAST))
-        self.whole, self.map = Card(" ", parent=self.splitter), ChangeMap(context, crs, self.splitter)
+        self.whole, self.map = Card(" ", parent=self.splitter), ChangeMap(context, self.splitter)
         self.tables = Card(" ", parent=self)
         self.total, self.waterfall = Figure(text.MISSING, "", inline=True), Waterfall()
         self.waterfall.setAccessibleName(_("Parts of the change"))
         self.counts = caption(wrap=True)
         self.tabs = TabStrip([_("Parts"), _("Causes of area change"), _("Largest changes"), _("Notes")])
-        self.parts, self.causes, self.polygons, self.notes = PlainTable(), PlainTable(), PlainTable(), Notes(16)
+        self.parts, self.causes, self.polygons = (FittedTable(even=True) for _table in range(3))
+        self.notes = Notes(16)
         self.export, self.show_there = ghost(_("Excel"), "download"), ghost(_("Show on the map"), "external-link")
         self.pages = QStackedWidget()
         self._lay_out()
@@ -62,15 +63,15 @@ class ChangeResults(QWidget):
         self.show_there.clicked.connect(self.open_on_map)
         self.export.clicked.connect(self.export_asked)
 
-    def show_sheet(self, sheet: ChangeSheet) -> None:
-        """Two epochs compared."""
+    def show_sheet(self, sheet: ChangeSheet, made: Coloured) -> None:
+        """Two epochs compared, and their map."""
         self.largest = sheet.largest
         self._show_whole(sheet)
         self._show_parts(sheet)
         self._show_causes(sheet)
         self._show_polygons(sheet)
         self.notes.say(_notes(sheet))
-        self.map.show_sheet(sheet)
+        self.map.show_sheet(sheet, made)
 
     def set_outdated(self, outdated: bool) -> None:
         """Whether the project has changed since."""
@@ -176,8 +177,6 @@ class ChangeResults(QWidget):
         for place, page in enumerate((self.parts, self.causes, self.polygons, self.notes)):
             self.pages.addWidget(page)
             page.setAccessibleName(self.tabs.tabText(place))
-            if isinstance(page, PlainTable):
-                page.horizontalHeader().setMinimumSectionSize(px(LEAST_COLUMN))
         self.polygons.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tables.body.addWidget(self.pages)
         column.addWidget(self.notice)

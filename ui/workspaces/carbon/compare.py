@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui import format as text
@@ -14,15 +14,14 @@ from ui.components.card import Card
 from ui.components.choice import Choice
 from ui.components.heading import caption, heading2, value
 from ui.components.layout import clear, column_in
-from ui.components.table import PLAIN_ROLE, PlainTable
 from ui.theme.tokens import px
+from ui.workspaces.carbon.fitted_table import FittedTable, fill_table
 from ui.workspaces.carbon.run_list import run_title
 from ui.workspaces.carbon.units import CARBON, CO2E, SINK, Scale, area_unit, column_scale, half_width, scale_of
 from zzeco.run_comparing import Comparison, Difference, Pair
 from zzeco.run_sheet import RunHead
 
 MOST_FACTORS = 200
-Cell = tuple[str, object]
 
 
 class ComparePage(QWidget):
@@ -36,7 +35,7 @@ class ComparePage(QWidget):
         self.first, self.second = Choice("history"), Choice("history")
         self.figures, self.counties = Card(_("Totals")), Card(_("Carbon stock by county"))
         self.settings, self.factors = Card(_("Settings that differ")), Card(_("Factors that differ"))
-        self.county_table, self.factor_table = PlainTable(), PlainTable()
+        self.county_table, self.factor_table = FittedTable(even=True), FittedTable(even=True)
         self._grid, self._settings_grid = QGridLayout(), QGridLayout()
         self._numbers: dict[str, int] = {}
         self._lay_out()
@@ -193,25 +192,3 @@ def _fill_differences(grid: QGridLayout, found: Sequence[Difference], first: str
             label = QLabel(words) if place else caption(words)
             label.setWordWrap(bool(place))
             grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignTop)
-
-
-def fill_table(table: PlainTable, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """The table with (text, value) cells; cells after the first whose value is a number stand right."""
-    before = table.model()
-    model = QStandardItemModel(len(rows), len(heads), table)
-    model.setHorizontalHeaderLabels(list(heads))
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for at, row in enumerate(rows):
-        for place, (words, plain) in enumerate(row):
-            item = QStandardItem(words)
-            item.setEditable(False)
-            item.setToolTip(words)
-            if isinstance(plain, float):
-                item.setData(plain, PLAIN_ROLE)
-                item.setTextAlignment(right)
-                model.setHeaderData(place, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
-            model.setItem(at, place, item)
-    table.setModel(model)
-    if before is not None:
-        before.deleteLater()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -1,5 +1,6 @@
 """Makes the next estimate: a task that gives a run, which is one step that can be undone."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +11,10 @@ from ui import format as text
 from ui.context import Context
 from ui.tasks import Progress
 from zzeco.estimating import Request, Run, chosen_layers, run_estimate
+from zzeco.factor_sets import recorded_version
 from zzeco.project import Project, with_settings
 from zzeco.run_sheet import RunHead
+from zzeco.stock_factors import active_factors
 
 
 class Estimator(QObject):
@@ -62,8 +65,11 @@ def is_other(project: Project, request: Request, head: RunHead) -> bool:
         layers = tuple(layer.name for layer in chosen_layers(project, request))
     except ZzecoError:
         return True
-    told = (request.settings, request.draws, request.seed, layers)
-    return told != (head.settings, head.draws, head.seed, head.layers)
+    settings = replace(request.settings, stock_factors=active_factors(project))
+    told = (settings, request.draws, request.seed, layers, request.factors)
+    if told != (head.settings, head.draws, head.seed, head.layers, head.factor_set):
+        return True
+    return recorded_version(project, head.factor_set) not in (None, head.factor_version)
 
 
 def what_changed(number: int, differs: bool, changed: int) -> str:

@@ -5,21 +5,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
-from ui.components.card import Card
-from ui.components.empty import EmptyState
-from ui.components.layout import column_in, show_page
-from ui.components.veil import Veil
+from ui.components.layout import show_page
 from ui.context import Context
 from ui.tasks import Progress
-from ui.workspaces.carbon.forecast_form import ForecastForm
+from ui.workspaces.carbon.forecast_form import Asked, ForecastForm
 from ui.workspaces.carbon.forecast_results import ForecastResults
-from ui.workspaces.carbon.results import Scrolled
-from ui.workspaces.workbooks import asked_workbook, write_workbook
+from ui.workspaces.carbon.work_page import WorkPage
+from ui.workspaces.carbon.year_dialog import YearDialog
+from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.boundaries import latest_layer
 from zzeco.disturbances import read_events
+from zzeco.forecast_explaining import ForecastYear, forecast_year
 from zzeco.forecast_workbook import write_forecast_workbook
 from zzeco.forecasting import forecast
 from zzeco.project import Project
@@ -28,47 +27,21 @@ from zzeco.run_sheet import run_heads
 Found = dict[str, Any]
 
 
-class ForecastPage(QWidget):
-    """Settings above, the series, their table and their notes below; the project is not changed."""
+class ForecastPage(WorkPage):
+    """The series, their table and their notes; the project is not changed."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.found: Mapping[str, Any] | None = None
-        self._project: Project | None = None
-        self._made_of: Project | None = None
-        self.pages = QStackedWidget(self)
-        column_in(self).addWidget(self.pages)
-        self.centre = Scrolled(self.pages)
-        column = column_in(self.centre.inner, 12, 16)
-        settings, below = Card(parent=self.centre.inner), QWidget(self.centre.inner)
-        self.form = ForecastForm(context, settings)
-        self.below = QStackedWidget(below)
-        column_in(below).addWidget(self.below)
-        settings.body.addWidget(self.form)
-        column.addWidget(settings)
-        column.addWidget(below, 1)
         words = _("Stock, sink, growing stock and forest cover year by year, from the latest estimate on.")
-        self.before, self.results = EmptyState("sprout", words, parent=self.below), ForecastResults(self.below)
-        self.veil = Veil(below)
-        show_page(self.below, self.before)
-        self.no_estimate = EmptyState(
-            "leaf",
-            _("A forecast carries an estimate on: estimate the latest forest survey first."),
-            _("Estimate"),
-            partial(context.trigger, "carbon.estimate"),
-            self.pages,
-        )
-        self.no_forest = EmptyState(
-            "import",
-            _("A forecast starts from a dated forest survey, and there is none yet."),
-            _("Import survey data"),
-            partial(context.trigger, "project.import"),
-            self.pages,
-        )
-        self.form.work.asked.connect(self.work_out)
-        self.form.work.running.connect(self.veil.cover)
+        super().__init__(context, "sprout", words, parent)
+        self.found: Mapping[str, Any] | None = None
+        self._told: Asked | None = None
+        self.form, self.results = ForecastForm(context, self.settings), ForecastResults(self.below)
+        self.hold(self.form, self.form.work, self.work_out)
+        estimate_first = _("A forecast carries an estimate on: estimate the latest forest survey first.")
+        self.no_estimate = self.needs("leaf", estimate_first, _("Estimate"), "carbon.estimate")
+        self.no_forest = self.needs_import(_("A forecast starts from a dated forest survey, and there is none yet."))
         self.results.export_asked.connect(self._ask_export)
+        self.results.year_asked.connect(self.explain)
 
     def take(self, project: Project, run: str) -> None:
         """Another project value, or the page comes to the front; the forecast starts from the latest run, not `run`."""
@@ -94,10 +67,27 @@ class ForecastPage(QWidget):
             events = None if asked.events is None else read_events(project, asked.events)
             return forecast(project, asked.first, asked.last, asked.scenarios, progress, events, asked.refit)
 
-        self.form.work.run(_("Forecasting to {year}").format(year=asked.last), work, partial(self._show, project))
+        then = partial(self._show, project, asked)
+        self.form.work.run(_("Forecasting to {year}").format(year=asked.last), work, then)
 
-    def _show(self, project: Project, found: Found) -> None:
-        self.found, self._made_of = found, project
+    def explain(self, year: int, scenario: str) -> None:
+        """Shows how a year of the forecast on the page comes about, worked out in a task."""
+        project, told = self._made_of, self._told
+        if project is None or told is None:
+            return
+
+        def work(progress: Progress) -> ForecastYear:
+            events = None if told.events is None else read_events(project, told.events)
+            return forecast_year(project, year, scenario, progress, events, told.refit)
+
+        title = _("Explaining {year}").format(year=year)
+        self.context.tasks.run(title, work, self._show_year, exclusive="carbon.forecast.year")
+
+    def _show_year(self, found: ForecastYear) -> None:
+        YearDialog(self.context, found, self).open()
+
+    def _show(self, project: Project, told: Asked, found: Found) -> None:
+        self.found, self._made_of, self._told = found, project, told
         number = next(head.number for head in run_heads(project) if head.name == found["run"])
         self.results.show_forecast(found, number)
         self.results.set_outdated(_is_other(project, self._project))
@@ -106,9 +96,7 @@ class ForecastPage(QWidget):
     def _ask_export(self) -> None:
         if self.found is not None:
             name = _("forecast {run}").format(run=self.found["run"])
-            path = asked_workbook(self.context, self, _("Export to Excel"), name)
-            if path is not None:
-                self.export(path)
+            ask_workbook(self.context, self, name, self.export)
 
     def export(self, path: Path) -> None:
         """Writes the forecast that is shown to an Excel workbook, in a task."""

@@ -13,14 +13,14 @@ from ui.components.buttons import ghost
 from ui.components.card import Card
 from ui.components.layout import column_in
 from ui.components.splitter import CardSplitter
-from ui.components.table import PlainTable
 from ui.components.tabs import TabStrip
 from ui.theme.tokens import px
-from ui.workspaces.carbon.compare import Cell, fill_table
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.notes import Notes
 from ui.workspaces.carbon.results import Notice
 from ui.workspaces.carbon.series_chart import Series, SeriesChart
-from ui.workspaces.carbon.units import CO2E, SINK, Scale, area_unit, scale_of
+from ui.workspaces.carbon.units import CO2E, SINK, Scale, area_unit, scale_of, volume_scale
+from ui.workspaces.carbon.year_row import YearRow
 from zzeco.forecast_workbook import measures_texts, scenario_text
 
 MEASURES = {
@@ -31,14 +31,14 @@ MEASURES = {
 }
 COLOURS = {"with": "accent", "without": "info"}
 EVERY_YEARS = 5
-LARGE_M3 = 1e5
-CHART_LEAST, TABLE_LEAST, LEAST_COLUMN = 300, 240, 136
+CHART_LEAST, TABLE_LEAST = 300, 240
 
 
 class ForecastResults(QWidget):
-    """`export_asked` is the button."""
+    """`export_asked` is the button, `year_asked` gives a year and a scenario to explain."""
 
     export_asked = Signal()
+    year_asked = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,16 +52,21 @@ class ForecastResults(QWidget):
         self.chart_card, self.notes_card = Card(" ", parent=self.splitter), Card(_("Notes"), parent=self.splitter)
         self.table_card = Card(_("By year"), parent=self)
         self.tabs = TabStrip([_(name) for name, _unit in MEASURES.values()])
-        self.chart, self.table, self.notes = SeriesChart(), PlainTable(), Notes()
+        self.chart, self.table, self.notes = SeriesChart(), FittedTable(even=True), Notes()
+        self.year = YearRow()
         self.export = ghost(_("Excel"), "download")
         self.export.setToolTip(_("Export to Excel"))
         self._lay_out()
         self.tabs.chosen.connect(self._choose)
         self.export.clicked.connect(self.export_asked)
+        self.chart.year_chosen.connect(self.year.choose)
+        self.year.asked.connect(self.year_asked)
 
     def show_forecast(self, found: Mapping[str, Any], number: int) -> None:
         """What `forecast` found, made from estimate `number`."""
         self.series, self.scenarios = pd.DataFrame(found["series"]), tuple(found["scenarios"])
+        years = self.series["year"]
+        self.year.offer(max(int(years.min()), found["base_year"] + 1), int(years.max()), self.scenarios)
         self._show_chart()
         self._show_table()
         self.notes.say(_notes(found, number))
@@ -115,13 +120,13 @@ class ForecastResults(QWidget):
         self.chart_card.title.hide()
         self.chart_card.head.insertWidget(0, self.tabs)
         self.chart_card.body.addWidget(self.chart, 1)
+        self.chart_card.body.addWidget(self.year)
         self.notes_card.body.addWidget(self.notes)
         self.splitter.hold((self.chart_card, self.notes_card), (7, 3))
         self.table_card.head.addWidget(self.export)
         self.table_card.body.setContentsMargins(0, 0, 0, 1)
         self.table_card.body.addWidget(self.table)
         self.table_card.setMinimumHeight(px(TABLE_LEAST))
-        self.table.horizontalHeader().setMinimumSectionSize(px(LEAST_COLUMN))
         self.table.setAccessibleName(self.table_card.title.text())
         column.addWidget(self.notice)
         column.addWidget(self.splitter, 3)
@@ -129,12 +134,12 @@ class ForecastResults(QWidget):
 
 
 def _scale(values: "pd.Series[float]", unit: str) -> Scale:
-    """The scale of a figure; volumes in 10⁴ m³, since a prefix before m³ would be cubed with it."""
+    """The scale of a figure."""
     largest = float(values.abs().max())
     if unit == "%":
         return Scale(1.0, unit, 2)
     if unit == "m³":
-        return Scale(1e4, _("10⁴ {unit}").format(unit=unit)) if largest >= LARGE_M3 else Scale(1.0, unit)
+        return volume_scale(largest)
     return scale_of(largest, unit)
 
 

@@ -7,15 +7,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from layers.i18n import _
+from layers.labels import label
 from ui.components.heading import line
 from ui.components.layout import column_in, show_page
 from ui.components.tabs import TabStrip
 from ui.context import Context
 from ui.theme.tokens import px
 from ui.workspaces.carbon.analyses import ANALYSES, ESTIMATE, Page
+from ui.workspaces.carbon.results import Notice
 from zzeco.project import Project
 
 KEYS = (ESTIMATE, *(row.key for row in ANALYSES))
+WITHOUT_AREA = ("factors", "reconcile")
 
 
 class Frame(QWidget):
@@ -35,12 +38,17 @@ class Frame(QWidget):
         self.stack = QStackedWidget(self)
         self.pages = QStackedWidget(self.stack)
         self.stack.addWidget(self.pages)
+        self.whole = Notice(self)
+        self.whole.back.hide()
+        self._county: str | None = None
+        self.tabs.setUsesScrollButtons(True)
         strip = QHBoxLayout()
         strip.setContentsMargins(px(12), 0, px(12), 0)
         strip.addWidget(self.tabs, 1)
         column = column_in(self)
         column.addLayout(strip)
         column.addWidget(line())
+        column.addWidget(self.whole)
         column.addWidget(self.stack, 1)
         self.tabs.chosen.connect(self._choose_place)
 
@@ -53,6 +61,16 @@ class Frame(QWidget):
         self._run = run
         self._hand_over()
 
+    def show_county(self, county: str | None) -> None:
+        """The county to which the figures of the estimate are limited; the analyses are those of whole layers."""
+        self._county = county
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        limited = self._county is not None and self.key not in (ESTIMATE, *WITHOUT_AREA)
+        words = _("The shown area ({county}) limits the estimate alone: these figures are those of the whole layer.")
+        self.whole.say(words.format(county=label("county", self._county)) if limited else "")
+
     def showEvent(self, event: QShowEvent) -> None:
         """What changed while another workspace was in front."""
         super().showEvent(event)
@@ -61,6 +79,7 @@ class Frame(QWidget):
     def _choose_place(self, place: int) -> None:
         self.key = KEYS[place]
         show_page(self.stack, self.pages if self.key == ESTIMATE else self._analysis(self.key))
+        self._say_whole()
         self._hand_over()
         self.changed.emit()
 

@@ -12,13 +12,12 @@ from layers.i18n import _
 from ui import format as text
 from ui.components.card import Card
 from ui.components.elided import ElidedLabel
-from ui.components.heading import caption, line, value
+from ui.components.heading import caption, value
 from ui.components.layout import clear
-from ui.components.tabs import TabStrip
+from ui.components.tabbed_card import TabbedCard
 from ui.theme.tokens import px
-from ui.workspaces.carbon.compare import Cell, fill_table
 from ui.workspaces.carbon.comparing_methods import GROUPINGS, Apart
-from ui.workspaces.carbon.fitted_table import FittedTable
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CARBON, CO2E, Scale, area_unit, column_scale, scale_of
 from zzeco.estimate_texts import method_text, used_method_text
@@ -87,25 +86,15 @@ def percent(difference: float | None) -> str:
     return text.MISSING if difference is None else f"{text.number(difference, 1, sign=True)} %"
 
 
-class GroupsCard(Card):
+class GroupsCard(TabbedCard):
     """Two methods by species group or county."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self.tabs = TabStrip([_(TABS[by][0]) for by in GROUPINGS], self)
-        self.unit = caption()
+        super().__init__([_(TABS[by][0]) for by in GROUPINGS], parent)
         self.table = FittedTable(QStandardItemModel(0, 5, self))
         self.table.setAccessibleName(_("Methods by groups"))
         self._shown: tuple[Mapping[str, Sequence[Mapping[str, Any]]], str, str] | None = None
-        self.head.insertWidget(0, self.tabs)
-        self.title.hide()
-        self.note.hide()
-        self.head.addWidget(self.unit)
-        self.head.setContentsMargins(px(4), 0, px(16), 0)
-        self.body.setContentsMargins(0, 0, 0, 1)
-        self.body.setSpacing(0)
-        self.body.addWidget(line())
-        self.body.addWidget(self.table, 1)
+        self.fill(self.table)
         self.tabs.chosen.connect(self._fill)
 
     def show_groups(self, groups: Mapping[str, Sequence[Mapping[str, Any]]], base: str, method: str) -> None:
@@ -132,7 +121,6 @@ class GroupsCard(Card):
             for name, first, second, share in rows
         ]
         fill_table(self.table, [_(TABS[by][1]), method_text(base), method_text(method), _("Difference"), "%"], cells)
-        self.table.fit()
 
 
 def _group(row: Mapping[str, Any], by: str, base: str, method: str) -> tuple[str, float, float, float | None]:
@@ -177,4 +165,3 @@ class ApartCard(Card):
         self.set_title(_("Largest differences"), _("{unit} · a click shows the polygon").format(unit=scale.unit))
         self.table.setVisible(bool(polygons))
         self.none.setVisible(not polygons)
-        self.table.fit()

@@ -1,12 +1,13 @@
 """The middle of the carbon workspace: figures, map, chart and totals of one run."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from ui.components.buttons import ghost
+from ui.components.heading import caption
 from ui.components.icon_label import IconLabel
-from ui.components.layout import column_in
+from ui.components.layout import clear, column_in
 from ui.components.splitter import CardSplitter
 from ui.components.veil import Veil
 from ui.context import Context
@@ -16,6 +17,7 @@ from ui.workspaces.carbon.figures import FigureCards
 from ui.workspaces.carbon.map_card import MapCard
 from ui.workspaces.carbon.totals_card import TotalsCard
 from zzeco.project import Project
+from zzeco.run_notes import run_notes
 from zzeco.run_sheet import RunSheet
 
 LOWER_LEAST = 540
@@ -39,6 +41,9 @@ class Results(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.figures)
         column.addWidget(self.splitter, 1)
+        self.notes = QVBoxLayout()
+        self.notes.setSpacing(px(4))
+        column.addLayout(self.notes)
         self.map, right = MapCard(context, self.splitter), QWidget(self.splitter)
         self.chart, self.totals = CountyChart(right), TotalsCard(right)
         column = column_in(right, 12)
@@ -54,6 +59,9 @@ class Results(QWidget):
         self.chart.show_sheet(whole, sheet.county)
         self.totals.show_sheet(sheet)
         self.map.show_run(project, sheet.run)
+        clear(self.notes)
+        for words in run_notes(sheet):
+            self.notes.addWidget(caption(words, wrap=True))
 
     def set_stale(self, stale: bool) -> None:
         """Greyed while other results are on their way."""

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from layers.i18n import _
 from ui import format as text
+from ui.components.axes import paint_nothing, paint_values, paint_year, place_in, plot_room, round_step
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
-from ui.workspaces.carbon.bars import round_step
 from ui.workspaces.carbon.units import Scale
 
-TICKS, AXIS, TOP, GAP, LABEL = 5, 24, 14, 8, 36
+TICKS, GAP, LABEL = 5, 8, 36
 MARGIN_SHARE = 0.08
 BAND_ALPHA = 0.14
 YEAR_ROOM = 56
@@ -33,7 +33,9 @@ class Series:
 
 
 class SeriesChart(QWidget):
-    """The year under the mouse is read off in a tip."""
+    """The year under the mouse is read off in a tip; `year_chosen` gives the one that was clicked."""
+
+    year_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,9 +85,7 @@ class SeriesChart(QWidget):
                 self._paint_line(painter, one)
             self._paint_names(painter)
         else:
-            painter.setPen(QColor(tokens().text3))
-            painter.setFont(font(13))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("Not known for this project"))
+            paint_nothing(painter, QRectF(self.rect()), _("Not known for this project"))
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -94,6 +94,11 @@ class SeriesChart(QWidget):
             self._hovered = year
             self.update()
         QToolTip.showText(event.globalPosition().toPoint(), "" if year is None else self.tip(year), self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        year = self._year_at(event.position())
+        if year is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.year_chosen.emit(year)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = None
@@ -116,21 +121,17 @@ class SeriesChart(QWidget):
         return first, max(step * -(-(high + margin) // step), first + step), step
 
     def _measured(self) -> QRectF:
-        metrics, strong = QFontMetricsF(font(12)), QFontMetricsF(font(12, 600))
-        low, high, step = self._span
-        left = max(metrics.horizontalAdvance(_tick(value, step)) for value in (low, high)) + px(GAP)
+        strong = QFontMetricsF(font(12, 600))
         ends = [words for one in self.series for words in (one.name, self._figure(one.values[-1]))]
         right = min(max(strong.horizontalAdvance(words) for words in ends) + px(14), self.width() * 0.4)
-        return QRectF(left, px(TOP), max(self.width() - left - right, px(60)), self.height() - px(TOP + AXIS))
+        return plot_room(self.width(), self.height(), self._span, right)
 
     def _years(self) -> tuple[int, int]:
         return self.series[0].years[0], self.series[0].years[-1]
 
     def _at(self, year: int, value: float) -> QPointF:
         """Where a value in the unit of the data stands."""
-        plot, (low, high, _step), (first, last) = self._plot, self._span, self._years()
-        x = plot.left() + (year - first) / max(last - first, 1) * plot.width()
-        return QPointF(x, plot.bottom() - (value / self.scale.divisor - low) / (high - low) * plot.height())
+        return place_in(self._plot, self._span, self._years(), year, value / self.scale.divisor)
 
     def _year_at(self, position: QPointF) -> int | None:
         if not self.series or not self._plot.adjusted(-px(GAP), 0, px(GAP), 0).contains(position):
@@ -142,20 +143,10 @@ class SeriesChart(QWidget):
     # -- parts
 
     def _paint_axes(self, painter: QPainter) -> None:
-        plot, (low, high, step) = self._plot, self._span
-        painter.setFont(font(12))
-        for number in range(round((high - low) / step) + 1):
-            value = low + number * step
-            y = plot.bottom() - (value - low) / (high - low) * plot.height()
-            painter.setPen(QPen(QColor(tokens().border_strong if number == 0 else tokens().border), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(QColor(tokens().text2))
-            room = QRectF(0, y - px(10), plot.left() - px(GAP), px(20))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, _tick(value, step))
+        plot = self._plot
+        paint_values(painter, plot, self._span)
         for year in self._year_ticks():
-            room = QRectF(self._at(year, 0).x() - px(24), plot.bottom() + px(4), px(48), px(AXIS - 4))
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, str(year))
+            paint_year(painter, plot, self._at(year, 0).x(), year)
         if self._hovered is not None:
             x = self._at(self._hovered, 0).x()
             painter.setPen(QPen(QColor(tokens().border_strong), 1))
@@ -203,8 +194,3 @@ class SeriesChart(QWidget):
                 painter.setFont(font(12, weight))
                 room = QRectF(left, top + row * px(LABEL / 2), self.width() - left, px(LABEL / 2))
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-
-
-def _tick(value: float, step: float) -> str:
-    places = 0 if step >= 1 else 1 if step >= 0.1 else 2
-    return text.number(value, places)

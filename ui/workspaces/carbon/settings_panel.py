@@ -4,24 +4,27 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
 from ui import format as text
-from ui.components.buttons import ghost, icon_button, outlined
+from ui.components.buttons import ghost, icon_button
 from ui.components.choice import Choice
 from ui.components.field import Field
 from ui.components.heading import caption, title
 from ui.components.layout import column_in, opposite
 from ui.theme.icons import icon
+from ui.theme.tokens import px
 from ui.workspaces.carbon.pools import Pools
 from zzeco.boundaries import layers_of
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import AREA_SOURCES, GWP_EDITIONS, METHODS, REGRESSION_SETS, EstimateSettings
 from zzeco.estimate_texts import area_text, gwp_text, method_note, method_text, regression_text
 from zzeco.estimating import Request
+from zzeco.factor_sets import set_names
+from zzeco.factor_texts import set_title
 from zzeco.project import Project
 from zzeco.run_sheet import RunHead
 from zzeco.settings import setting, settings_dict, typed
@@ -68,6 +71,7 @@ class SettingsPanel(QWidget):
         self.gwp.offer([(gwp_text(edition), edition) for edition in GWP_EDITIONS], chosen["gwp_ch4"])
         self.area.offer([(area_text(source), source) for source in AREA_SOURCES], chosen["area_source"])
         self.regression.offer([(regression_text(key), key) for key in REGRESSION_SETS], chosen["regression_set"])
+        self._offer_factor_sets(project, str(chosen["factor_set"]))
         self.draws.setText(text.number(chosen["draws"]))
         self.seed.setText(str(chosen["seed"]))
         self._sink_pools = settings.sink_pools
@@ -84,6 +88,7 @@ class SettingsPanel(QWidget):
         self.gwp.choose(run.settings.gwp_ch4)
         self.area.choose(run.settings.area_source)
         self.regression.choose(run.settings.regression_set)
+        self._offer_factor_sets(self._project, run.factor_set)
         self.draws.setText(text.number(run.draws))
         self.seed.setText(str(run.seed))
         self._sink_pools = run.settings.sink_pools
@@ -96,6 +101,11 @@ class SettingsPanel(QWidget):
         whole = counted if codes else _("Whole project")
         self.scope.offer([(whole, None), *((label("county", code), code) for code in codes)], chosen)
 
+    def offer_factor_sets(self, project: Project) -> None:
+        """The factor sets of another value of the project; the choice stays."""
+        self._project = project
+        self._offer_factor_sets(project, str(self.factor_set.currentData()))
+
     def county(self) -> str | None:
         """The county that is shown, None for all."""
         code = self.scope.currentData()
@@ -107,6 +117,7 @@ class SettingsPanel(QWidget):
         if None in numbers.values() or not self.pools.chosen():
             return None
         chosen = {"gwp_ch4": self.gwp, "area_source": self.area, "regression_set": self.regression}
+        chosen["factor_set"] = self.factor_set
         return {**{name: box.currentData() for name, box in chosen.items()}, **numbers}
 
     def request(self) -> Request | None:
@@ -121,7 +132,8 @@ class SettingsPanel(QWidget):
             sink_pools=self._sink_pools,
             **{name: values[name] for name in ("gwp_ch4", "area_source", "regression_set")},
         )
-        request = Request(settings, values["draws"], values["seed"], kind=self.layer.currentData())
+        kind, factors = self.layer.currentData(), values["factor_set"]
+        request = Request(settings, values["draws"], values["seed"], kind=kind, factors=factors)
         epoch = self.epoch.currentData()
         if epoch == UNDATED:
             return replace(request, layer=str(request.kind))
@@ -133,11 +145,10 @@ class SettingsPanel(QWidget):
         told = [_("{field}: {problem}").format(field=name, problem=line.text()) for name, line in lines if line.text()]
         return " ".join(part for part in (self.pools.error.text(), *told) if part)
 
-    def show_factors(self, factor_set: str, unverified: int | None) -> None:
-        """Name of the factor set and how many of its factors in use are to be verified."""
-        name = _("supplied set") if factor_set == setting("factor_set").default else factor_set
-        more = "" if unverified is None else " " + _("({count} to be verified)").format(count=unverified)
-        self.factors.setText(name + more)
+    def show_unverified(self, count: int | None) -> None:
+        """How many of the factors in use are to be verified; None where nothing is estimated yet."""
+        self.factor_field.help.setText("" if count is None else _("{count} in use to be verified").format(count=count))
+        self.factor_field.help.setVisible(count is not None)
 
     # -- parts
 
@@ -148,18 +159,30 @@ class SettingsPanel(QWidget):
         self.draws, self.seed = QLineEdit(), QLineEdit()
         for line_edit in (self.draws, self.seed):
             line_edit.setProperty("fit", "small")
-        self.factors = outlined("", "book-open", small=True)
-        self.factors.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.factors.setStyleSheet("text-align: left;")
+        self.factor_set, self.factors = Choice(), icon_button("book-open", _("Show factors"))
         self.layer_field, self.scope_field = Field(_("Layer"), self.layer), Field(_("Shown area"), self.scope)
         self.method_field = Field(_("Method"), self.method, " ")
-        self.factor_field = Field(_("Factor set"), self.factors)
+        self.factor_field = Field(_("Factor set"), self._factor_row(), " ")
         shared = _("Factors that polygons share are drawn together.")
         self.draws_field = Field(_("Draws for the uncertainty"), self.draws, shared)
         self.epoch_field = Field(_("Base year"), self.epoch)
         self.more_button = ghost(_("More settings"), "chevron-right")
         self.more_button.setCheckable(True)
         self.more = self._more_fields()
+
+    def _factor_row(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(4))
+        row.addWidget(self.factor_set, 1)
+        row.addWidget(self.factors)
+        self.factor_set.setAccessibleName(_("Factor set"))
+        return box
+
+    def _offer_factor_sets(self, project: Project | None, chosen: str) -> None:
+        names = list(dict.fromkeys([*([] if project is None else set_names(project)), chosen]))
+        self.factor_set.offer([(set_title(name), name) for name in names], chosen)
 
     def _more_fields(self) -> QWidget:
         box = QWidget()
@@ -187,7 +210,7 @@ class SettingsPanel(QWidget):
     def _connect(self) -> None:
         self.layer.picked.connect(self._offer_epochs)
         self.method.picked.connect(self._show_method_note)
-        for box in (self.layer, self.epoch, self.method, self.gwp, self.area, self.regression):
+        for box in (self.layer, self.epoch, self.method, self.gwp, self.area, self.regression, self.factor_set):
             box.picked.connect(self._tell)
         self.pools.changed.connect(self._tell)
         for line_edit in (self.draws, self.seed):

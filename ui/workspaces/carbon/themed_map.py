@@ -54,11 +54,15 @@ class ThemedMap(Card):
     def zoom_to(self, layer: str, fids: np.ndarray) -> None:
         """Shows records of a layer in the middle, once they are found."""
         found = next((one.layer for one in self._layers if one.layer.name == layer), None)
-        if found is not None and len(fids):
-            known = self._fids[layer]
+        if found is not None:
+            self.zoom_to_records(found, fids)
+
+    def zoom_to_records(self, layer: VectorLayer, fids: np.ndarray) -> None:
+        """The same for a layer that need not be on the map."""
+        if len(fids):
             self.context.tasks.run(
                 _("Finding the records"),
-                lambda _progress: bounds_of_records(found, known, fids),
+                lambda _progress: bounds_of_records(layer, layer.fids, fids),
                 self._zoom,
                 exclusive="carbon-zoom",
                 quiet=True,

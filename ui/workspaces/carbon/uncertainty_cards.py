@@ -13,12 +13,10 @@ from layers.labels import label
 from ui import format as text
 from ui.components.card import Card
 from ui.components.figure import Figure
-from ui.components.heading import caption, line, text_label
-from ui.components.tabs import TabStrip
-from ui.theme.tokens import px
+from ui.components.heading import text_label
+from ui.components.tabbed_card import TabbedCard
 from ui.workspaces.carbon.bars import Bar, Bars
-from ui.workspaces.carbon.compare import Cell, fill_table
-from ui.workspaces.carbon.fitted_table import FittedTable
+from ui.workspaces.carbon.fitted_table import Cell, FittedTable, fill_table
 from ui.workspaces.carbon.totals_card import TABS
 from ui.workspaces.carbon.units import CO2E, Scale, column_scale, scale_of
 from zzeco.error_texts import shared_text
@@ -52,24 +50,14 @@ class ApproachCard(Card):
         self.figure.set(scale.number(middle), scale.unit, text.half_width(percent), between, note)
 
 
-class GroupTable(Card):
+class GroupTable(TabbedCard):
     """Both approaches by group; the first column holds the number of the row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(" ", parent=parent)
-        self.tabs = TabStrip([_(TABS[by][0]) for by in GROUPINGS], self)
-        self.unit = caption()
+        super().__init__([_(TABS[by][0]) for by in GROUPINGS], parent)
         self.table = FittedTable(QStandardItemModel(0, 6, self))
         self.table.setAccessibleName(_("Uncertainty by groups"))
-        self.title.hide()
-        self.note.hide()
-        self.head.insertWidget(0, self.tabs)
-        self.head.addWidget(self.unit)
-        self.head.setContentsMargins(px(4), 0, px(16), 0)
-        self.body.setContentsMargins(0, 0, 0, 1)
-        self.body.setSpacing(0)
-        self.body.addWidget(line())
-        self.body.addWidget(self.table, 1)
+        self.fill(self.table)
 
     @property
     def by(self) -> str:
@@ -91,7 +79,6 @@ class GroupTable(Card):
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 model.setData(model.index(place, column), right, Qt.ItemDataRole.TextAlignmentRole)
                 model.setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
-        self.table.fit()
 
 
 def _cells(row: Row, by: str, scale: Scale) -> list[Cell]:

@@ -8,6 +8,7 @@ from layers.i18n import _, language
 from ui import format as text
 from zzeco.run_sheet import Figure
 
+LARGE_M3 = 1e5
 CARBON, CO2E, SINK = "tC", "tCO₂e", "tCO₂e/a"
 _STEPS = {"zh": ((1e4, 1e5, "万 "),), "en": ((1e6, 1e7, "M"), (1e3, 1e4, "k"))}
 
@@ -43,6 +44,11 @@ def column_scale(values: "pd.Series[float]", unit: str) -> Scale:
     known = values.abs()[values.abs() > 0]
     scale = scale_of(float(known.median()) if len(known) else 0.0, unit)
     return replace(scale, decimals=0) if len(known) and known.min() / scale.divisor >= 100 else scale
+
+
+def volume_scale(largest_m3: float) -> Scale:
+    """The scale of volumes: in 10⁴ m³, since a prefix before m³ would be cubed with it."""
+    return Scale(1e4, _("10⁴ {unit}").format(unit="m³")) if largest_m3 >= LARGE_M3 else Scale(1.0, "m³")
 
 
 def half_width(figure: Figure | None) -> str:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.components.axes import round_step
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
-from ui.workspaces.carbon.bars import round_step
 from ui.workspaces.carbon.units import Scale
 
 ROW_LEAST, ROW_MOST, BAR_SHARE = 24, 40, 0.56

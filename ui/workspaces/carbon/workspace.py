@@ -24,13 +24,16 @@ from ui.workspaces.carbon.reading import Reader
 from ui.workspaces.carbon.results import Results
 from ui.workspaces.carbon.run_list import run_title
 from ui.workspaces.carbon.side import LEFT_WIDTH, RIGHT_WIDTH, LeftSide, RightSide
-from ui.workspaces.workbooks import asked_workbook, write_workbook
+from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.carbon.estimate import KINDS
 from zzeco.project import Project
 from zzeco.run_comparing import Comparison
 from zzeco.run_sheet import RunHead, RunSheet, run_heads
 from zzeco.run_workbook import write_run_workbook
-from zzeco.settings import settings_dict
+from zzeco.stock_factors import RECONCILIATIONS
+
+BESIDE_SETTINGS = ("factor_sets", RECONCILIATIONS)
+"""Tables that decide on the next estimate as its settings do."""
 
 
 class CarbonWorkspace(QWidget):
@@ -137,7 +140,7 @@ class CarbonWorkspace(QWidget):
     def _show(self, project: Project, whole: RunSheet, sheet: RunSheet) -> None:
         self.sheet = sheet
         self.left.settings.offer_counties(whole.counties, sheet.county)
-        self.left.settings.show_factors(str(settings_dict(project)["factor_set"]), len(whole.unverified()))
+        self.left.settings.show_unverified(len(whole.unverified()))
         self.results.show_sheet(sheet, whole, project)
         self.results.set_stale(self.estimator.is_running)
         self.right.show_sheet(sheet, project)
@@ -158,6 +161,9 @@ class CarbonWorkspace(QWidget):
         same_runs = before is not None and before.table("runs") is after.table("runs")
         same_layers = before is not None and before.layers is after.layers
         if same_runs and same_layers and before is not None and before.settings == after.settings:
+            if any(before.table(name) is not after.table(name) for name in BESIDE_SETTINGS):
+                self.left.settings.offer_factor_sets(after)
+                self._note_changes()
             return
         self.heads = run_heads(after)
         names = [head.name for head in self.heads]
@@ -170,7 +176,7 @@ class CarbonWorkspace(QWidget):
             self.shown, self.sheet = "", None
             there = any(layer.kind in KINDS for layer in after.layers.values())
             self.left.settings.offer_counties((), None)
-            self.left.settings.show_factors(str(settings_dict(after)["factor_set"]), None)
+            self.left.settings.show_unverified(None)
             show_page(self.pages, self.empty if there else self.nothing)
             return
         self.show_run(latest if not same_runs or self.shown not in names else self.shown)
@@ -231,6 +237,7 @@ class CarbonWorkspace(QWidget):
             self.county = county
             self.left.settings.scope.choose(county)
             self.results.map.zoom_to_county(county)
+            self.frame.show_county(county)
             if self.shown:
                 self.show_run(self.shown)
 
@@ -261,10 +268,7 @@ class CarbonWorkspace(QWidget):
 
     def _ask_export(self) -> None:
         if self.sheet is not None:
-            name = _("carbon {run}").format(run=self.sheet.run.name)
-            path = asked_workbook(self.context, self, _("Export to Excel"), name)
-            if path is not None:
-                self.export(path)
+            ask_workbook(self.context, self, _("carbon {run}").format(run=self.sheet.run.name), self.export)
 
     def export(self, path: Path) -> None:
         """Writes the run that is shown to an Excel workbook, in a task."""

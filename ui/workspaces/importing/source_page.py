@@ -21,7 +21,8 @@ from ui.format import number
 from ui.theme.tokens import px
 from ui.workspaces.importing.flow import Flow
 from ui.workspaces.importing.page import Note, Page, clear, scrolled
-from zzeco.import_plan import Delivery, kind_reason, possible_kinds, with_kind
+from ui.workspaces.importing.trees_dialog import TreesDialog
+from zzeco.import_plan import Delivery, Unreadable, kind_reason, possible_kinds, with_kind
 
 FORMATS = "*.shp *.zip *.gpkg *.geojson *.json *.kml *.kmz *.gpx *.dxf *.fgb *.parquet *.csv *.xlsx"
 EPOCH = r"^((19|20)\d\d(-\d\d-\d\d)?)?$"
@@ -83,7 +84,8 @@ class SourcePage(Page):
         if not known:
             self.ask(_("Which data are to come in?"), _("The files are only read. Nothing is written before the end."))
         else:
-            self.ask(_question(flow), _("Check what they are taken for; everything can be changed later."))
+            check = _("Check what they are taken for; everything can be changed later.")
+            self.ask(_question(flow), check if flow.deliveries else "")
         shown = (*flow.deliveries, *flow.unreadable)
         if shown != self._shown:
             self._rebuild(shown)
@@ -93,8 +95,9 @@ class SourcePage(Page):
         place = self.area.verticalScrollBar().value()
         clear(self.list)
         for unreadable in self.flow.unreadable:
-            note = Note("error")
-            note.say(unreadable.error.problem, unreadable.error.advice or "")
+            note = self._tree_note(unreadable) if unreadable.is_tree_list else Note("error")
+            if not unreadable.is_tree_list:
+                note.say(unreadable.error.problem, unreadable.error.advice or "")
             away = icon_button("x", _("Take it off the list"))
             away.clicked.connect(partial(self._forget, unreadable.source))
             note.buttons.addWidget(away)
@@ -103,6 +106,17 @@ class SourcePage(Page):
             self.list.addWidget(DeliveryCard(self.flow, at, one))
         self.list.addStretch(1)
         self.area.verticalScrollBar().setValue(place)
+
+    def _tree_note(self, found: Unreadable) -> Note:
+        note, take_in = Note("info"), outlined(_("Import as a tree list…"), "trees", small=True)
+        words = _("{name} is a list of trees on plots.").format(name=found.source.name)
+        note.say(words, _("Its means per hectare go to the polygons of a forest layer that the project has."))
+        take_in.clicked.connect(partial(self._take_trees, found.source))
+        note.buttons.addWidget(take_in)
+        return note
+
+    def _take_trees(self, source: Path, _on: bool = False) -> None:
+        TreesDialog(self.flow.context, source, self).open()
 
     def _forget(self, source: Path, _on: bool = False) -> None:
         self.flow.forget(source)
@@ -118,6 +132,8 @@ class SourcePage(Page):
 
 def _question(flow: Flow) -> str:
     count = len(flow.deliveries)
+    if not count and any(one.is_tree_list for one in flow.unreadable):
+        return _("These are no layers, but a list of trees")
     if not count:
         return _("Nothing could be read from these files")
     if not any(one.summary.records for one in flow.deliveries):

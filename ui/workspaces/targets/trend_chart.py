@@ -7,15 +7,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layers.i18n import _
-from ui import format as text
+from ui.components.axes import AXIS, Span, paint_nothing, paint_values, paint_year, place_in, plot_room, round_step
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
-from ui.workspaces.carbon.bars import round_step
 from ui.workspaces.targets.verdict import figure
 from zzeco.target_trend import Point, Trend
 from zzeco.targets.goals import Goal
 
-TICKS, AXIS, TOP, GAP, DOT = 4, 24, 14, 8, 5
+TICKS, DOT = 4, 5
 MARGIN_SHARE = 0.12
 
 
@@ -50,9 +49,7 @@ class TrendChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.trend is None or not self._all():
-            painter.setPen(QColor(tokens().text3))
-            painter.setFont(font(13))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("No layer of this kind yet"))
+            paint_nothing(painter, QRectF(self.rect()), _("No layer of this kind yet"))
         else:
             self._paint_axes(painter)
             self._paint_lines(painter, self.trend)
@@ -71,7 +68,7 @@ class TrendChart(QWidget):
         years = [point.year for point in self._all()]
         return min(years), max(*years, min(years) + 1)
 
-    def _span(self) -> tuple[float, float, float]:
+    def _span(self) -> Span:
         """Lowest and highest value of the axis, and its step; sums of a ledger start at nought."""
         values = [point.value for point in self._all()]
         low, high = min(values), max(values)
@@ -83,38 +80,22 @@ class TrendChart(QWidget):
         return first, max(last, first + step), step
 
     def _plot(self) -> QRectF:
-        metrics = QFontMetricsF(font(12))
-        low, high, step = self._span()
-        left = max(metrics.horizontalAdvance(_axis_text(value, step)) for value in (low, high)) + px(GAP)
         assert self.goal is not None and self.trend is not None
         ends = [_("goal {value}").format(value=figure(self.goal, point.value)) for point in self.trend.goals]
         ends += [figure(self.goal, point.value) for point in self.trend.points[-1:]]
         right = max((QFontMetricsF(font(12, 600)).horizontalAdvance(end) for end in ends), default=0) + px(16)
-        return QRectF(left, px(TOP), max(self.width() - left - right, px(60)), self.height() - px(TOP + AXIS))
+        return plot_room(self.width(), self.height(), self._span(), right)
 
     def _at(self, point: Point) -> QPointF:
-        plot, (low, high, _step), (first, last) = self._plot(), self._span(), self._years()
-        x = plot.left() + (point.year - first) / (last - first) * plot.width()
-        return QPointF(x, plot.bottom() - (point.value - low) / (high - low) * plot.height())
+        return place_in(self._plot(), self._span(), self._years(), point.year, point.value)
 
     # -- parts
 
     def _paint_axes(self, painter: QPainter) -> None:
-        plot, (low, high, step) = self._plot(), self._span()
-        painter.setFont(font(12))
-        for number in range(round((high - low) / step) + 1):
-            value = low + number * step
-            y = plot.bottom() - (value - low) / (high - low) * plot.height()
-            painter.setPen(QPen(QColor(tokens().border_strong if number == 0 else tokens().border), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(QColor(tokens().text2))
-            room = QRectF(0, y - px(10), plot.left() - px(GAP), px(20))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, _axis_text(value, step))
+        plot, span = self._plot(), self._span()
+        paint_values(painter, plot, span)
         for year in sorted({point.year for point in self._all()}):
-            x = self._at(Point(year, low)).x()
-            room = QRectF(x - px(24), plot.bottom() + px(4), px(48), px(AXIS - 4))
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, str(year))
+            paint_year(painter, plot, self._at(Point(year, span[0])).x(), year)
 
     def _paint_lines(self, painter: QPainter, trend: Trend) -> None:
         theme = tokens()
@@ -175,9 +156,3 @@ class TrendChart(QWidget):
 def _is_passed(trend: Trend, goal: Point) -> bool:
     """Whether the value of the goal's year lies above it: then their labels change sides."""
     return any(point.year == goal.year and point.value > goal.value for point in trend.points)
-
-
-def _axis_text(value: float, step: float) -> str:
-    """A number of the axis with no more decimals than its step has."""
-    places = 0 if step >= 1 else 1 if step >= 0.1 else 2
-    return text.number(value, places)

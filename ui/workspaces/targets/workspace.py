@@ -26,7 +26,7 @@ from ui.workspaces.targets.head import ListHead
 from ui.workspaces.targets.list_table import TargetTable
 from ui.workspaces.targets.reading import SheetReader
 from ui.workspaces.targets.trend_chart import TrendChart
-from ui.workspaces.workbooks import asked_workbook, write_workbook
+from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.map_state import layer_title
 from zzeco.project import Project, with_table
 from zzeco.target_editing import Filled, with_filled
@@ -235,9 +235,7 @@ class TargetsWorkspace(QWidget):
 
     def ask_export(self) -> None:
         """Asks for a file and writes the sheet."""
-        path = asked_workbook(self.context, self, _("Export the target sheet"), _("targets"))
-        if path is not None:
-            self.export(path)
+        ask_workbook(self.context, self, _("targets"), self.export, _("Export the target sheet"))
 
     def export(self, path: Path) -> None:
         """Writes the sheet that is shown to an Excel workbook, in a task."""

@@ -28,6 +28,18 @@ def test_what_the_estimate_rests_on_stands_beside_the_estimate_alone(shown):
     assert shown.right.isVisible() and shown.frame.key == ESTIMATE
 
 
+def test_a_county_that_is_shown_is_said_not_to_limit_the_analyses(shown):
+    shown._choose_county("430281")
+    shown.receive({"page": "methods"})
+    assert "Liling" in shown.frame.whole.text.text() and "whole layer" in shown.frame.whole.text.text()
+    shown.receive({"page": "factors"})
+    assert shown.frame.whole.isHidden()
+    shown.frame.choose("forecast")
+    shown._limit_to(None)
+    assert shown.frame.whole.isHidden()
+    settled(shown.context.tasks)
+
+
 def test_the_chosen_tab_is_kept_and_restored(shown):
     shown.receive({"page": "methods"})
     kept = shown.state()

@@ -10,6 +10,7 @@ from waiting import settled
 
 from ui.components.table import PLAIN_ROLE
 from ui.workspaces.carbon.forecast_page import ForecastPage
+from ui.workspaces.carbon.year_dialog import YearDialog
 from zzeco import store
 from zzeco.project import with_table, without_layer
 
@@ -135,3 +136,30 @@ def test_the_workbook_has_every_year_and_the_notes(page, qtbot, tmp_path):
     assert [row[3] for row in rows] == pytest.approx([row["co2e_t"] for row in page.found["series"]])
     assert [row[1] for row in rows] == [str(row["year"]) for row in page.found["series"]]
     assert [row[0] for row in book["Notes"].iter_rows(min_row=2, values_only=True)] == page.found["warnings"]
+
+
+def test_a_year_of_the_chart_is_explained_and_its_workbook_written(page, qtbot, tmp_path):
+    page.form.last.setValue(2040)
+    forecasted(page, qtbot)
+    chart = page.results.chart
+    qtbot.waitUntil(lambda: chart._plot.width() > 60)
+    place = chart._at(2035, chart.series[0].values[10]).toPoint()
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=place)
+    assert page.results.year.year.value() == 2035
+    page.results.year.scenario.choose("without")
+    qtbot.mouseClick(page.results.year.start, Qt.MouseButton.LeftButton)
+    settled(page.context.tasks)
+    dialog = page.findChild(YearDialog)
+    row = next(one for one in page.found["series"] if (one["year"], one["scenario"]) == (2035, "without"))
+    assert dialog.found.row["co2e_t"] == pytest.approx(row["co2e_t"], rel=1e-12)
+    assert dialog.found.row["sink_tco2e_per_a"] == pytest.approx(row["sink_tco2e_per_a"], rel=1e-9)
+    assert "Stock 2035" in dialog.text.toPlainText() and "C(t)" in dialog.text.toPlainText()
+    dialog.export(tmp_path / "y.xlsx")
+    settled(page.context.tasks)
+    assert "Forecast year" in openpyxl.load_workbook(tmp_path / "y.xlsx").sheetnames
+    dialog.accept()
+
+
+def test_the_year_of_the_survey_itself_is_not_offered(page, qtbot):
+    forecasted(page, qtbot)
+    assert (page.results.year.year.minimum(), page.results.year.year.maximum()) == (2026, 2060)

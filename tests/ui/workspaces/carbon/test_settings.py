@@ -8,7 +8,10 @@ from waiting import settled
 from ui.workspaces.carbon import CarbonWorkspace
 from ui.workspaces.carbon.factor_table import FactorDialog
 from zzeco.editing import with_attributes
+from zzeco.factor_sets import project_factors, with_edit, with_imported
 from zzeco.project import with_settings
+from zzeco.reconciling import applied, reconcile
+from zzeco.run_notes import run_notes
 
 
 def test_a_changed_setting_says_whose_the_results_are_and_can_be_taken_back(shown, qtbot):
@@ -87,3 +90,40 @@ def test_layout_and_choices_come_back(shown, opened, qtbot):
     assert again.results.totals.by == "age_group"
     assert again.results.map.theme.currentData() == "sink"
     assert again.sheet.county == again.left.settings.county() == state["county"] == "430281"
+
+
+def test_an_edited_factor_or_a_scaled_stock_says_that_the_results_are_not_of_now(shown):
+    notice, document = shown.results.notice, shown.context.document
+    edit = ("default", "forest_factors", "杉木", "BEF", "1.7", "measured here")
+    document.do("edit", lambda project: with_edit(project, *edit)[0])
+    settled(shown.context.tasks)
+    assert "No. 1" in notice.text.text()
+    document.undo_stack.undo()
+    settled(shown.context.tasks)
+    assert notice.isHidden()
+    found = reconcile(document.project, 3.6e7, "", lambda step: None)
+    document.do("scale", lambda project: applied(project, found, "yearbook"))
+    settled(shown.context.tasks)
+    assert "No. 1" in notice.text.text()
+    shown.estimate()
+    settled(shown.context.tasks)
+    assert notice.isHidden() and len(shown.heads) == 2
+
+
+def test_the_factor_set_is_chosen_for_the_run(shown):
+    document, settings = shown.context.document, shown.left.settings
+    given = {"uncertainty": project_factors(document.project).rows("uncertainty")}
+    document.do("import", lambda project: with_imported(project, "province", given)[0])
+    settled(shown.context.tasks)
+    settings.factor_set.choose("province")
+    settings.factor_set.picked.emit()
+    assert not shown.results.notice.isHidden()
+    shown.estimate()
+    settled(shown.context.tasks)
+    assert shown.heads[0].factor_set == "province" and shown.heads[1].factor_set == "default"
+    assert settings.factor_set.currentData() == "province" and shown.results.notice.isHidden()
+
+
+def test_what_stands_beside_the_totals_is_said_below_them(shown):
+    notes = [shown.results.notes.itemAt(at).widget().text() for at in range(shown.results.notes.count())]
+    assert notes == list(run_notes(shown.sheet)) and any("depth" in words or "soil" in words for words in notes)

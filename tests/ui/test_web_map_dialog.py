@@ -1,0 +1,71 @@
+"""The dialog of the web map makes the page in a task, and notes in the project what goes to outsiders."""
+
+import pytest
+from making import rows
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.web_map_dialog import WebMapDialog
+from zzeco.audience import EXPORTS
+
+
+@pytest.fixture
+def dialog(opened):
+    parent = QWidget()
+    made = WebMapDialog(opened, parent)
+    made.show()
+    yield made
+    made.close()
+    parent.deleteLater()
+
+
+def test_the_layers_of_the_map_are_ticked_and_without_one_nothing_can_be_exported(dialog):
+    assert "forest_2025" in dialog.chosen and "forest_2020" not in dialog.chosen
+    for box in dialog.layers.values():
+        box.setChecked(False)
+    assert not dialog.export.isEnabled()
+
+
+def test_the_choice_of_readers_says_what_they_get(dialog):
+    assert "as surveyed" in dialog.reader_field.help.text()
+    dialog.audience.choose("public")
+    dialog.audience.picked.emit()
+    assert "100 m" in dialog.reader_field.help.text()
+
+
+@pytest.mark.parametrize(("reader", "lines"), [("internal", 0), ("public", 1)])
+def test_the_page_is_written_in_a_task_and_noted_for_outsiders_only(dialog, opened, tmp_path, reader, lines):
+    dialog.audience.choose(reader)
+    dialog.start(tmp_path / "map.html")
+    assert not dialog.isVisible() and opened.tasks.wait_idle()
+    assert "</html>" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    project = opened.document.project
+    assert len(project.table(EXPORTS)) == lines and opened.document.undo_stack.count() == 0
+    opened.document.save_notes()
+    opened.document.finish_saving()
+    if lines:
+        assert rows(project.path, "zz_exports")["audience"].tolist() == ["public"]
+
+
+def test_a_map_that_is_cancelled_leaves_no_file(dialog, opened, tmp_path):
+    dialog.start(tmp_path / "map.html")
+    for task in opened.tasks.running():
+        task.cancel()
+    assert opened.tasks.wait_idle() and list(tmp_path.glob("*.html")) == []
+
+
+def test_a_project_that_cannot_be_written_gives_nothing_to_outsiders(dialog, opened, tmp_path):
+    told = []
+    opened.messages.failed.connect(lambda error, _retry: told.append(error))
+    opened.document.read_only = type("Reason", (), {"problem": "locked"})()
+    dialog.audience.choose("partner")
+    dialog.start(tmp_path / "map.html")
+    opened.document.read_only = None
+    assert opened.tasks.wait_idle() and not (tmp_path / "map.html").exists()
+    assert len(told) == 1 and "noted in the project" in told[0].problem
+
+
+def test_the_action_opens_the_dialog(window):
+    window.run_action("export.webmap")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, WebMapDialog)
+    dialog.reject()
