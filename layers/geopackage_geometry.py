@@ -7,6 +7,8 @@ import numpy as np
 import shapely
 from shapely import GeometryType
 
+from layers.pieces import PIECE
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -87,7 +89,8 @@ def _with_multi_start(headers: list[bytes], geometry: np.ndarray, declared: str)
 
 def from_arrow(column: "pa.ChunkedArray") -> np.ndarray:
     """Shapely geometries of a WKB column, multi-geometries of one part as that part."""
-    pieces = [shapely.from_wkb(_without_multi_start(chunk)) for chunk in column.chunks]
+    slices = [chunk.slice(at, PIECE) for chunk in column.chunks for at in range(0, len(chunk), PIECE)]
+    pieces = [shapely.from_wkb(_without_multi_start(one)) for one in slices]
     return simplest(np.concatenate(pieces)) if pieces else np.array([], object)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-PIECE = 5_000
+PIECE = 2_000
 
 
 def in_pieces(function: Callable[[Any], np.ndarray], values: Any) -> np.ndarray:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
+
+from layers.pieces import in_pieces
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,22 +65,33 @@ def pieces(before: Any, before_ids: Any, after: Any, after_ids: Any, jitter_m: f
 
 
 def _pairs(before: Any, before_ids: Any, after: Any, after_ids: Any) -> tuple[Any, Any]:
-    first, second = _joined(before_ids, after_ids)
+    first, second = _joined(pa.large_string(), before_ids, after_ids)
     left, right = _others(len(before), first), _others(len(after), second)
-    by_shape = _joined(_shape_keys(before[left]), _shape_keys(after[right]))
+    by_shape = _joined(pa.large_binary(), _shape_keys(before[left]), _shape_keys(after[right]))
     return np.concatenate([first, left[by_shape[0]]]), np.concatenate([second, right[by_shape[1]]])
 
 
-def _joined(before_keys: Any, after_keys: Any) -> tuple[Any, Any]:
-    """Positions of the keys that occur once on both sides; null keys never match."""
-    sides = [pd.Series(np.arange(len(keys)), index=pd.Index(keys, dtype=object)) for keys in (before_keys, after_keys)]
-    once = [side[side.index.notna() & ~side.index.duplicated(keep=False)] for side in sides]
-    common = once[0].index.intersection(once[1].index, sort=False)
-    return once[0].loc[common].to_numpy(dtype=np.int64), once[1].loc[common].to_numpy(dtype=np.int64)
+def _joined(kind: pa.DataType, before_keys: Any, after_keys: Any) -> tuple[Any, Any]:
+    """Positions of the keys that occur once on both sides; null keys never match. Arrow lets other threads in."""
+    known = pc.dictionary_encode(pa.array(before_keys, kind, from_pandas=True))
+    after = pc.index_in(pa.array(after_keys, kind, from_pandas=True), value_set=known.dictionary)
+    sides = [_only_place(found, len(known.dictionary)) for found in (known.indices, after)]
+    both = (sides[0] >= 0) & (sides[1] >= 0)
+    return sides[0][both], sides[1][both]
+
+
+def _only_place(codes: pa.Array, count: int) -> Any:
+    """Where each of `count` codes stands; -1 for one that is not there, or more than once."""
+    filled = codes.fill_null(-1).to_numpy(zero_copy_only=False)
+    at = np.flatnonzero(filled >= 0)
+    place = np.full(count, -1, np.int64)
+    place[filled[at]] = at
+    place[np.bincount(filled[at], minlength=count) != 1] = -1
+    return place
 
 
 def _shape_keys(geometry: Any) -> Any:
-    return shapely.to_wkb(shapely.normalize(geometry))
+    return in_pieces(lambda some: shapely.to_wkb(shapely.normalize(some)), geometry)
 
 
 def _others(count: int, taken: Any) -> Any:
@@ -94,7 +108,8 @@ def _shifts(before: Any, after: Any, jitter_m: float) -> tuple[Any, Any]:
     """
     still = shapely.equals_exact(before, after, 0.0)
     other = np.flatnonzero(~still)
-    still[other] = shapely.equals_exact(shapely.normalize(before[other]), shapely.normalize(after[other]), 0.0)
+    normal = [in_pieces(shapely.normalize, side[other]) for side in (before, after)]
+    still[other] = shapely.equals_exact(*normal, 0.0)
     trembling = np.zeros(len(before), dtype=bool)
     at_least = np.abs(shapely.bounds(before) - shapely.bounds(after)).max(axis=1, initial=0.0)
     open_ = np.flatnonzero(~still & ~(at_least > jitter_m))
