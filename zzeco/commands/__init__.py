@@ -3,6 +3,7 @@
 from zzeco.commands import (
     carbon,
     changing,
+    charting,
     checking,
     comparing,
     demo,
@@ -36,6 +37,7 @@ COMMANDS = (
     raster_carbon.add,
     goals.add,
     exporting.add,
+    charting.add,
     demo.add,
     opening.add,
 )
