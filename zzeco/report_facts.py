@@ -87,4 +87,5 @@ class Facts:
                 _("Import the earlier survey with its epoch."),
             )
         jitter_m = settings_dict(self.project)["jitter_tolerance_m"]
-        return change_sheet(self.project, *epochs[-2:], self.progress, method=None, jitter_m=jitter_m)
+        start, end = epochs[-2:]
+        return change_sheet(self.project, start, end, self.progress, method=None, jitter_m=jitter_m)

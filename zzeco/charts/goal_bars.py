@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def figure_goals(title: str, names: Sequence[str], shares: Sequence[float], texts: Sequence[str]) -> "Figure":
-    """Horizontal bars of the share reached, %; a line at 100 %, green where it is reached; `texts` stand at the ends."""
+    """Bars of the share reached, %; a line at 100 %, green where it is reached; `texts` stand at the ends."""
     with house_style():
         figure, axes = new_chart(title, max(LEAST_IN, FRAME_IN + BAR_IN * len(names)))
         places = np.arange(len(names))[::-1]

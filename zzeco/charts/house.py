@@ -23,7 +23,7 @@ FORMATS = ("png", "pdf", "svg")
 DPI = 300
 WIDTH_IN = 6.1
 TEN_THOUSAND = 1e4
-_STYLE = {
+_STYLE: Any = {
     "font.family": ["Noto Sans SC", "Noto Sans"],
     "font.size": 9,
     "axes.titlesize": 10.5,

@@ -18,7 +18,7 @@ SPAN_YEARS = 5
 
 @dataclass(frozen=True)
 class Course:
-    """One scenario: years, values and both limits of the 95 % interval (NaN where there is none), in the chart's unit."""
+    """One scenario in the chart's unit: years, values, both limits of the 95 % interval (NaN where there is none)."""
 
     years: np.ndarray
     values: np.ndarray

@@ -17,6 +17,7 @@ from zzeco.commands import (
     projects,
     raster_carbon,
     reconcile,
+    reporting,
     trees,
     uncertainty,
 )
@@ -38,6 +39,7 @@ COMMANDS = (
     goals.add,
     exporting.add,
     charting.add,
+    reporting.add,
     demo.add,
     opening.add,
 )
