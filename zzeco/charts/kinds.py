@@ -185,3 +185,8 @@ KINDS: dict[str, Drawn] = {
 }
 OF_A_COUNTY: Sequence[str] = ("species", "age_groups", "goals")
 """The charts that one county can have of its own."""
+
+
+def has_course(facts: Facts) -> bool:
+    """Whether the run can be carried on: it estimated a dated forest survey."""
+    return any(one["kind"] == "forest" and one["epoch"] for one in facts.run.kinds)

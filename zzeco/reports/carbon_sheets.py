@@ -58,7 +58,7 @@ def _columns() -> tuple[Column, ...]:
     stock, sink = _("Carbon stock"), _("Annual carbon sink, t CO₂e/a")
     return (
         Column("", _("Polygons"), "count"),
-        Column("", _("area, ha"), "area"),
+        Column("", _("area (ha)"), "area"),
         Column(stock, "t C", "amount"),
         Column(stock, "t CO₂e", "amount"),
         Column(stock, _("95 % from, t CO₂e"), "amount"),

@@ -93,10 +93,12 @@ def _looks(book: Any) -> Mapping[str, Any]:
     """The formats of a workbook, made once for all its sheets."""
     known: dict[str, Any] | None = getattr(book, "zzeco_looks", None)
     if known is None:
-        cell = {"border": 1, "border_color": "#84908A", "valign": "vcenter", "font_size": 9}
+        cell = {"border": 1, "border_color": "#84908A", "valign": "vcenter", "font_size": 9, "font_name": "宋体"}
         known = {
-            "title": book.add_format({"bold": True, "font_size": 14, "align": "center", "valign": "vcenter"}),
-            "note": book.add_format({"font_size": 9, "font_color": "#4F5C55"}),
+            "title": book.add_format(
+                {"bold": True, "font_size": 14, "font_name": "宋体", "align": "center", "valign": "vcenter"}
+            ),
+            "note": book.add_format({"font_size": 9, "font_name": "宋体", "font_color": "#4F5C55"}),
             "head": book.add_format(
                 {**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#EAEEEB"}
             ),

@@ -71,7 +71,7 @@ def _sheet(plan: Plan, frame: pd.DataFrame, scope: str) -> Sheet:
 
 
 def _column(group: str, measure: str) -> Column:
-    return Column(group, _("area, ha"), "area") if measure == "area_ha" else Column(group, _("stock, m³"), "volume")
+    return Column(group, _("area (ha)"), "area") if measure == "area_ha" else Column(group, _("stock, m³"), "volume")
 
 
 def _name(group: str, key: str) -> str:
