@@ -13,17 +13,17 @@ from word_typography import CENTER, LEFT, RIGHT, Report
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "templates"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CARBON_COLUMNS = (
-    ("面积/hm²", "{{ row.area }}", 24, RIGHT),
-    ("碳储量/万 t C", "{{ row.carbon }}", 21, RIGHT),
+    ("面积/hm²", "{{ row.area }}", 23, RIGHT),
+    ("碳储量/万 t C", "{{ row.carbon }}", 20, RIGHT),
     ("碳储量/万 t CO₂e", "{{ row.co2e }}", 22, RIGHT),
-    ("95% 置信区间/万 t CO₂e", "{{ row.low }}～{{ row.high }}", 36, RIGHT),
-    ("年碳汇量/万 t CO₂e", "{{ row.sink }}", 22, RIGHT),
+    ("95% 置信区间/万 t CO₂e", "{{ row.low }}～{{ row.high }}", 43, RIGHT),
+    ("年碳汇量/万 t CO₂e", "{{ row.sink }}", 21, RIGHT),
 )
 
 
 def carbon_table(report: Report, bookmark: str, caption: str, head: str, over: str) -> None:
     """A table of stock and sink by group."""
-    report.loop_table(bookmark, caption, ((head, "{{ row.label }}", 30, LEFT), *CARBON_COLUMNS), over)
+    report.loop_table(bookmark, caption, ((head, "{{ row.label }}", 27, LEFT), *CARBON_COLUMNS), over)
 
 
 def opening(report: Report, title: str) -> None:
@@ -41,14 +41,15 @@ def opening(report: Report, title: str) -> None:
 def total_text(report: Report) -> None:
     """The key figures with their intervals, and what makes them preliminary."""
     report.text(
-        "依据估算 {{ head.run }}，{{ head.region }}计入图斑 {{ total.polygons }} 个，面积 {{ total.area }} hm²。碳储量"
-        " {{ total.carbon }} 万 t C，折合 {{ total.co2e }} 万 t CO₂e，95% 置信区间为 {{ total.low }}～{{ total.high }} 万 t CO₂e"
+        "依据估算 {{ head.run }}，{{ head.region }}计入图斑 {{ total.polygons }} 个，面积 {{ total.area }} hm²。"
+        "碳储量 {{ total.carbon }} 万 t C，折合 {{ total.co2e }} 万 t CO₂e，"
+        "95% 置信区间为 {{ total.low }}～{{ total.high }} 万 t CO₂e"
         "（半宽 ±{{ total.half }}%）；年碳汇量 {{ total.sink }} 万 t CO₂e，95% 置信区间为"
         " {{ total.sink_low }}～{{ total.sink_high }} 万 t CO₂e。"
     )
     report.text(
-        "估算所用参数中有 {{ factors.unverified }} 个尚未对照出版物核实（标注“待核”），作用于 {{ factors.unverified_share }}%"
-        " 的碳储量；核实以前，有关数字不作为最终结论。"
+        "估算所用参数中有 {{ factors.unverified }} 个尚未对照出版物核实（标注“待核”），"
+        "作用于 {{ factors.unverified_share }}% 的碳储量；核实以前，有关数字不作为最终结论。"
     )
     report.jinja("if outdated.value")
     report.text("注意：本次估算以后，有 {{ outdated }} 条记录被修改、增加或删除，数字应在重新估算后更新。")
@@ -60,10 +61,10 @@ def targets_part(report: Report) -> None:
     report.loop_table(
         "tab_targets", "{{ head.region }}各项目标完成情况",
         (
-            ("目标", "{{ row.label }}", 44, LEFT), ("年份", "{{ row.year }}", 13, CENTER),
-            ("单位", "{{ row.unit }}", 14, CENTER), ("现状", "{{ row.value }}", 20, RIGHT),
-            ("目标值", "{{ row.goal }}", 20, RIGHT), ("占比/%", "{{ row.share }}", 15, RIGHT),
-            ("每年需", "{{ row.pace }}", 15, RIGHT), ("判断", "{{ row.verdict }}", 15, CENTER),
+            ("目标", "{{ row.label }}", 40, LEFT), ("年份", "{{ row.year }}", 13, CENTER),
+            ("单位", "{{ row.unit }}", 15, CENTER), ("现状", "{{ row.value }}", 18, RIGHT),
+            ("目标值", "{{ row.goal }}", 18, RIGHT), ("占比/%", "{{ row.share }}", 16, RIGHT),
+            ("每年需", "{{ row.pace }}", 16, RIGHT), ("判断", "{{ row.verdict }}", 20, CENTER),
         ),
         "targets",
     )  # fmt: skip
@@ -75,7 +76,7 @@ def targets_part(report: Report) -> None:
 def findings_part(report: Report) -> None:
     """What the checks found, by rule."""
     report.jinja("if findings")
-    report.text("按规则检查发现的问题汇总见", "@tab_findings", "。各条记录的位置和处理意见见检查结果清单。")
+    report.text("按规则检查发现的问题汇总见", "@tab_findings", "。各条记录的位置和处理意见列于检查结果清单。")
     report.loop_table(
         "tab_findings", "检查发现的问题",
         (
@@ -111,8 +112,8 @@ def change_part(report: Report) -> None:
     """The change between two surveys, where there are two."""
     report.jinja("if change")
     report.text(
-        "{{ change.start }}—{{ change.end }} 年，森林活立木碳平均每年变化 {{ change.per_year }} 万 t CO₂e，95% 置信区间为"
-        " {{ change.low }}～{{ change.high }} 万 t CO₂e，各组成部分见",
+        "{{ change.start }}—{{ change.end }} 年，森林活立木碳平均每年变化 {{ change.per_year }} 万 t CO₂e，"
+        "95% 置信区间为 {{ change.low }}～{{ change.high }} 万 t CO₂e，各组成部分见",
         "@tab_change",
         "和",
         "@fig_change",
@@ -136,8 +137,8 @@ def course_part(report: Report, charts: tuple[tuple[str, str, str], ...]) -> Non
     """The forecast, where the run can be carried on."""
     report.jinja("if course")
     report.text(
-        "按生长曲线、采伐规则和已规划的措施推算，到 {{ course[-1].year }} 年碳储量为 {{ course[-1].co2e }} 万 t CO₂e，年碳汇量为"
-        " {{ course[-1].sink }} 万 t CO₂e，见",
+        "按生长曲线、采伐规则和已规划的措施推算，到 {{ course[-1].year }} 年碳储量为 {{ course[-1].co2e }} 万 t CO₂e，"
+        "年碳汇量为 {{ course[-1].sink }} 万 t CO₂e，见",
         "@tab_course",
         "。生长曲线和采伐规则均属待核，预测只说明趋势。",
     )
@@ -203,14 +204,23 @@ def baseline() -> Report:
         "抽样得到，同一树种组共用参数的误差完全相关。年碳汇量只计活立木。"
     )
     report.text(
-        "占碳储量 0.5% 以上的参数及其来源见", "@tab_factors", "，另有 {{ factors.others }} 个参数见统计表工作簿。"
-    )
+        "全部参数按来源汇总见", "@tab_sources", "，作用碳储量最多的参数见", "@tab_factors",
+        "，各参数的取值见统计表工作簿的“参数来源”。",
+    )  # fmt: skip
     report.loop_table(
-        "tab_factors", "主要参数、来源与可信度",
+        "tab_sources", "参数来源与可信度",
         (
-            ("参数", "{{ row.name }}", 32, LEFT), ("适用", "{{ row.row }}", 26, LEFT),
-            ("取值", "{{ row.value }}", 23, RIGHT), ("占比/%", "{{ row.share }}", 14, RIGHT),
-            ("可信度", "{{ row.confidence }}", 18, CENTER), ("来源", "{{ row.source }}", 43, LEFT),
+            ("来源", "{{ row.source }}", 66, LEFT), ("参数", "{{ row.names }}", 54, LEFT),
+            ("个数", "{{ row.count }}", 16, RIGHT), ("可信度", "{{ row.confidence }}", 20, CENTER),
+        ),
+        "factors.by_source",
+    )  # fmt: skip
+    report.loop_table(
+        "tab_factors", "作用碳储量最多的参数",
+        (
+            ("参数", "{{ row.name }}", 50, LEFT), ("适用", "{{ row.row }}", 38, LEFT),
+            ("取值", "{{ row.value }}", 32, RIGHT), ("占比/%", "{{ row.share }}", 16, RIGHT),
+            ("可信度", "{{ row.confidence }}", 20, CENTER),
         ),
         "factors.rows",
     )  # fmt: skip
@@ -315,7 +325,10 @@ def county() -> Report:
             ("计入图斑/个", "{{ total.polygons }}", "计入面积/hm²", "{{ total.area }}"),
             ("碳储量/万 t C", "{{ total.carbon }}", "碳储量/万 t CO₂e", "{{ total.co2e }}"),
             ("95% 置信区间/万 t CO₂e", "{{ total.low }}～{{ total.high }}", "区间半宽/±%", "{{ total.half }}"),
-            ("年碳汇量/万 t CO₂e", "{{ total.sink }}", "95% 置信区间/万 t CO₂e", "{{ total.sink_low }}～{{ total.sink_high }}"),
+            (
+                *("年碳汇量/万 t CO₂e", "{{ total.sink }}", "95% 置信区间/万 t CO₂e"),
+                "{{ total.sink_low }}～{{ total.sink_high }}",
+            ),
             ("待核参数/个", "{{ factors.unverified }}", "估算后变动记录/条", "{{ outdated }}"),
         ),
         (40, 40, 38, 38),
@@ -327,7 +340,8 @@ def county() -> Report:
     findings_part(report)
     report.form(
         "tab_signatures", "审核意见",
-        (("考核意见", "", "得分", ""), ("填表人", "", "审核人", ""), ("单位（盖章）", "", "日期", "")), (30, 48, 30, 48),
+        (("考核意见", "", "得分", ""), ("填表人", "", "审核人", ""), ("单位（盖章）", "", "日期", "")),
+        (30, 48, 30, 48), 14,
     )  # fmt: skip
     reproducibility(report, "附：可复现信息")
     return report
@@ -341,20 +355,24 @@ def project() -> Report:
     report.form(
         "tab_site", "工程概况",
         (
-            ("名称", "{{ site.name }}", "编号", "{{ site.id }}"), ("类别", "{{ site.kind }}", "所在县", "{{ site.county }}"),
+            ("名称", "{{ site.name }}", "编号", "{{ site.id }}"),
+            ("类别", "{{ site.kind }}", "所在县", "{{ site.county }}"),
             ("所属工程", "{{ site.programme }}", "建设状态", "{{ site.state }}"),
             ("图层", "{{ site.layer }}", "要素数/个", "{{ site.features }}"),
-            ("面积/hm²", "{{ site.area }}", "{% if site.is_line %}长度/km{% else %}周长/km{% endif %}", "{{ site.length }}"),
+            ("面积/hm²", "{{ site.area }}", "{{ '长度' if site.is_line else '周长' }}/km", "{{ site.length }}"),
             ("中心位置", "{{ site.place }}", "期次", "{{ site.epoch }}"),
         ),
         (26, 58, 26, 46),
     )  # fmt: skip
     report.heading("二、碳储量与碳汇")
-    report.jinja("if site.carbon")
+    report.jinja("if site.carbon and site.carbon.holds_stock")
     report.text(
         "依据估算 {{ head.run }}，该工程碳储量 {{ site.carbon.carbon }} t C，95% 置信区间为"
-        " {{ site.carbon.low }}～{{ site.carbon.high }} t C；年碳汇量 {{ site.carbon.sink }} t CO₂e（负值为排放，“—”为未知）。"
+        " {{ site.carbon.low }}～{{ site.carbon.high }} t C。"
     )
+    report.jinja("endif")
+    report.jinja("if site.carbon")
+    report.text("依据估算 {{ head.run }}，该工程年碳汇量 {{ site.carbon.sink }} t CO₂e（负值为排放，“—”为未知）。")
     report.jinja("else")
     report.text("这一类工程不单独估算碳储量，或未列入估算 {{ head.run }}；其成效体现在所在图斑的估算中。")
     report.jinja("endif")
@@ -364,8 +382,8 @@ def project() -> Report:
         "tab_site_targets", "与该工程有关的市级目标",
         (
             ("目标", "{{ row.label }}", 56, LEFT), ("本工程", "{{ row.counts }}", 22, CENTER),
-            ("现状", "{{ row.value }}", 24, RIGHT), ("目标值", "{{ row.goal }}", 24, RIGHT),
-            ("单位", "{{ row.unit }}", 14, CENTER), ("判断", "{{ row.verdict }}", 16, CENTER),
+            ("现状", "{{ row.value }}", 21, RIGHT), ("目标值", "{{ row.goal }}", 21, RIGHT),
+            ("单位", "{{ row.unit }}", 15, CENTER), ("判断", "{{ row.verdict }}", 21, CENTER),
         ),
         "site.targets",
     )  # fmt: skip

@@ -1,14 +1,14 @@
 """Pages, fonts and parts of official Chinese documents for python-docx.
 
-After GB/T 9704-2012: A4, margins 37/35/28/26 mm, body in 仿宋 三号 with 29 pt lines and two characters of indent, headings
-in 黑体 and 楷体 三号, title in 二号. 宋体 bold stands for 小标宋, which is not on every machine. Tables are smaller (五号),
-captions 黑体 小四, table captions above, figure captions below.
+After GB/T 9704-2012: A4, margins 37/35/28/26 mm, body in 仿宋 三号 with 29 pt lines and two characters of indent,
+headings in 黑体 and 楷体 三号, title in 二号. 宋体 bold stands for 小标宋, which is not on every machine. Tables are
+smaller (五号), captions 黑体 小四, table captions above, figure captions below.
 """
 
 from collections.abc import Sequence
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -101,14 +101,25 @@ class Report:
         _repeat(table.rows[0])
         self.document.add_paragraph(style=SMALL)
 
-    def form(self, bookmark: str, caption: str, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table of fixed cells: heads and values in turn."""
+    def form(
+        self,
+        bookmark: str,
+        caption: str,
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        height_mm: float = 7,
+    ) -> None:
+        """A table of fixed cells, heads and values in turn, in rows at least so high."""
         self.caption("表", bookmark, caption, keep_next=True)
         table = self._grid(len(rows), widths)
         for at, row in enumerate(rows):
             for place, text in enumerate(row):
                 is_head = place % 2 == 0
                 _write(table.cell(at, place), text, CENTER if is_head else LEFT, bold=is_head)
+        for row in table.rows:
+            row.height = Mm(height_mm)
+            for cell in row.cells:
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         for row in table.rows[:-1]:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
@@ -189,13 +200,11 @@ def _without_border(style) -> None:
 
 
 def _indent(thing, characters: int) -> None:
-    """The first line indented by so many characters."""
+    """The first line indented by so many characters of 三号 (in points too, for programs that know no characters)."""
     element = thing.element if hasattr(thing, "element") and not hasattr(thing, "_p") else thing._p
     properties = element.get_or_add_pPr()
+    thing.paragraph_format.first_line_indent = Pt(SANHAO * characters)
     indent = properties.find(qn("w:ind"))
-    if indent is None:
-        thing.paragraph_format.first_line_indent = Pt(0)
-        indent = properties.find(qn("w:ind"))
     indent.set(qn("w:firstLineChars"), str(100 * characters))
 
 

@@ -14,20 +14,20 @@ from zzeco.outdated import changed_since
 from zzeco.reports.asked import Asked
 from zzeco.reports.carbon_sheets import carbon_figures
 from zzeco.reports.cited import cite, clean
-from zzeco.reports.sources import sources
+from zzeco.reports.sources import Source, sources
 from zzeco.theme_results import CLASS_OF_BASIS
 from zzeco.uncertainty_sources import source_text
 
 EVERY_YEARS = 5
-SHARE_SHOWN = 0.005
+FACTORS_SHOWN = 12
 PERCENT = 100
 _WRITTEN = {
     "features": ("polygons", 0, 1.0),
     "area_ha": ("area", 1, 1.0),
-    "carbon_t": ("carbon", 2, TEN_THOUSAND),
-    "co2e_t": ("co2e", 2, TEN_THOUSAND),
-    "co2e_low_t": ("low", 2, TEN_THOUSAND),
-    "co2e_high_t": ("high", 2, TEN_THOUSAND),
+    "carbon_t": ("carbon", 1, TEN_THOUSAND),
+    "co2e_t": ("co2e", 1, TEN_THOUSAND),
+    "co2e_low_t": ("low", 1, TEN_THOUSAND),
+    "co2e_high_t": ("high", 1, TEN_THOUSAND),
     "half_width": ("half", 1, 1.0),
     "sink_tco2e_per_a": ("sink", 2, TEN_THOUSAND),
     "sink_low": ("sink_low", 2, TEN_THOUSAND),
@@ -143,11 +143,11 @@ def _year(row: Mapping[str, Any]) -> dict[str, Any]:
     low, high = row["ci95_co2e_t"]
     return {
         "year": str(row["year"]),
-        "co2e": cite(f"{key}.co2e", row["co2e_t"], 2, TEN_THOUSAND),
-        "low": cite(f"{key}.low", low, 2, TEN_THOUSAND),
-        "high": cite(f"{key}.high", high, 2, TEN_THOUSAND),
+        "co2e": cite(f"{key}.co2e", row["co2e_t"], 1, TEN_THOUSAND),
+        "low": cite(f"{key}.low", low, 1, TEN_THOUSAND),
+        "high": cite(f"{key}.high", high, 1, TEN_THOUSAND),
         "sink": cite(f"{key}.sink", row["sink_tco2e_per_a"], 2, TEN_THOUSAND),
-        "growing_stock": cite(f"{key}.growing_stock", row["growing_stock_m3"], 2, TEN_THOUSAND),
+        "growing_stock": cite(f"{key}.growing_stock", row["growing_stock_m3"], 1, TEN_THOUSAND),
         "cover": cite(f"{key}.cover", row["cover_percent"], 2),
     }
 
@@ -179,25 +179,40 @@ def change(asked: Asked) -> dict[str, Any] | None:
 
 
 def factors(asked: Asked) -> dict[str, Any]:
-    """The factors of the run: `rows` of those that matter, how many others, and how many are to be verified."""
+    """The factors of the run: `rows` of those with most of the stock, `by_source`, and how many are to be verified."""
     known = sources(asked.facts)
-    shown = [one for one in known if one.share >= SHARE_SHOWN]
     return {
         "rows": [
             {
                 "name": one.name,
                 "row": clean(one.row),
-                "value": clean(f"{one.value:g} {'' if one.unit == '1' else one.unit}".strip()),
-                "share": cite(f"factors.{one.row}:{one.name}:{one.value:g}.share", PERCENT * one.share, 1),
+                "value": clean(f"{one.value:g} {'' if one.unit in ('1', 'ratio') else one.unit}".strip()),
+                "share": cite(f"factors.{place}.share", PERCENT * one.share, 1),
                 "confidence": one.confidence,
                 "source": clean(one.source),
             }
-            for one in shown
+            for place, one in enumerate(known[:FACTORS_SHOWN], start=1)
         ],
-        "others": str(len(known) - len(shown)),
+        "by_source": _by_source(known),
         "unverified": cite("factors.unverified", sum(one.is_unverified for one in known), 0),
         "unverified_share": cite("factors.unverified_share", PERCENT * asked.facts.sheet.unverified_share, 1),
     }
+
+
+def _by_source(known: list[Source]) -> list[dict[str, Any]]:
+    """Every source with the names and the number of its factors, that with most of the stock first."""
+    found: dict[tuple[str, str], list[Source]] = {}
+    for one in known:
+        found.setdefault((one.source, one.confidence), []).append(one)
+    return [
+        {
+            "source": clean(source),
+            "confidence": confidence,
+            "names": localised("、", ", ").join(dict.fromkeys(one.name for one in some)),
+            "count": cite(f"factors.by_source.{place}.count", len(some), 0),
+        }
+        for place, ((source, confidence), some) in enumerate(found.items(), start=1)
+    ]
 
 
 def outdated(asked: Asked) -> Any:

@@ -43,11 +43,7 @@ def site_contents(asked: Asked) -> dict[str, Any]:
         "carbon": _carbon(summary.carbon),
         "targets": _targets(asked, site),
         "attributes": _attributes(told),
-        "findings": [
-            {"code": one.code, "message": clean(one.message), "advice": clean(one.advice)}
-            for fid in site.fids
-            for one in findings_of(project, site.layer.name, int(fid))
-        ],
+        "findings": _findings(asked, site),
     }
 
 
@@ -77,6 +73,7 @@ def _carbon(found: CarbonSum | None) -> dict[str, Any] | None:
     if found is None or not found.estimated:
         return None
     return {
+        "holds_stock": found.carbon_t > 0,
         "carbon": cite("site.carbon", found.carbon_t, 1),
         "low": cite("site.carbon_low", found.low_t, 1),
         "high": cite("site.carbon_high", found.high_t, 1),
@@ -109,6 +106,13 @@ def _targets(asked: Asked, site: Site) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _findings(asked: Asked, site: Site) -> list[dict[str, str]]:
+    """What the checks said of its features, each sentence once."""
+    told = [one for fid in site.fids for one in findings_of(asked.facts.project, site.layer.name, int(fid))]
+    once = {(one.code, one.message): one for one in told}
+    return [{"code": one.code, "message": clean(one.message), "advice": clean(one.advice)} for one in once.values()]
 
 
 def _attributes(told: Details) -> list[dict[str, str]]:

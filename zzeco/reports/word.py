@@ -118,6 +118,7 @@ def _picture(opened: Any, asked: Asked, name: str) -> Any:
     asked.facts.progress(name)
     with speaking(LANGUAGE):
         figure = figure_of(asked.facts, name)
+    figure.axes[0].set_title("")  # the caption says it
     picture = io.BytesIO()
     with house_style():
         figure.savefig(picture, format="png", dpi=DPI, facecolor="white")
