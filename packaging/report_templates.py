@@ -26,9 +26,11 @@ def carbon_table(report: Report, bookmark: str, caption: str, head: str, over: s
     report.loop_table(bookmark, caption, ((head, "{{ row.label }}", 27, LEFT), *CARBON_COLUMNS), over)
 
 
-def opening(report: Report, title: str) -> None:
-    """Title, bureau, date, and the warning on synthetic data."""
+def opening(report: Report, title: str, dated: bool = False) -> None:
+    """Title (with the year below), bureau, date, and the warning on synthetic data."""
     report.title(title)
+    if dated:
+        report.line("（{{ head.year }}年）")
     report.jinja("if head.bureau")
     report.line("{{ head.bureau }}")
     report.jinja("endif")
@@ -275,7 +277,7 @@ def baseline() -> Report:
 def progress() -> Report:
     """年度进展报告."""
     report = Report("年度进展报告")
-    opening(report, "{{ head.region }}碳汇与生态目标年度进展报告（{{ head.year }}年）")
+    opening(report, "{{ head.region }}碳汇与生态目标年度进展报告", dated=True)
     report.heading("一、总体情况")
     total_text(report)
     report.heading("二、目标完成情况")
@@ -317,7 +319,7 @@ def progress() -> Report:
 def county() -> Report:
     """县级考核表."""
     report = Report("县级考核表")
-    opening(report, "{{ head.region }}碳汇与生态目标考核表（{{ head.year }}年）")
+    opening(report, "{{ head.region }}碳汇与生态目标考核表", dated=True)
     report.form(
         "tab_basic", "碳汇基本情况",
         (

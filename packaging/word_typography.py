@@ -54,7 +54,7 @@ class Report:
             if piece.startswith("@"):
                 _field(paragraph, f" REF {piece[1:]} \\h ", "0")
             else:
-                paragraph.add_run(piece)
+                paragraph.add_run(_unbroken(piece))
 
     def jinja(self, statement: str) -> None:
         """A paragraph that docxtpl takes away with its statement (`if change`, `endif`, `for …`)."""
@@ -139,6 +139,13 @@ class Report:
         return table
 
 
+def _unbroken(text: str) -> str:
+    """The text with units that a line cannot break."""
+    for unit in ("万 t CO₂e", "万 t C", " t CO₂e", " t C", " hm²"):
+        text = text.replace(unit, unit.replace(" ", "\N{NO-BREAK SPACE}"))
+    return text
+
+
 def _page(document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -165,7 +172,7 @@ def _styles(document) -> None:
         heading.paragraph_format.keep_with_next = True
         _indent(heading, 2)
     for name, font, size, align, after in (
-        (TABLE, SONG, WUHAO, LEFT, 0), (SMALL, SONG, XIAOWU, LEFT, 6), (CAPTION, HEI, XIAOSI, CENTER, 4),
+        (TABLE, SONG, WUHAO, LEFT, 1), (SMALL, SONG, XIAOWU, LEFT, 6), (CAPTION, HEI, XIAOSI, CENTER, 4),
         (FIGURE, SONG, WUHAO, CENTER, 2),
     ):  # fmt: skip
         made = styles.add_style(name, 1)
@@ -173,6 +180,7 @@ def _styles(document) -> None:
         _font(made, font, size)
         _loose(made, align, after)
     styles[CAPTION].paragraph_format.space_before = Pt(6)
+    styles[TABLE].paragraph_format.space_before = Pt(1)
     styles[FIGURE].paragraph_format.keep_with_next = True
 
 

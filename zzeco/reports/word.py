@@ -16,6 +16,7 @@ from zzeco.reports.contents import CHART, MAKERS, contents
 from zzeco.reports.manifest import Listed, Manifest, manifest_of
 from zzeco.reports.word_manifest import put_manifest
 from zzeco.reports.word_marks import controlled, number_captions
+from zzeco.reports.word_tables import keep_rows_together
 from zzeco.whole_file import put_whole
 
 TEMPLATES = RESOURCES / "templates"
@@ -118,7 +119,7 @@ def _picture(opened: Any, asked: Asked, name: str) -> Any:
     asked.facts.progress(name)
     with speaking(LANGUAGE):
         figure = figure_of(asked.facts, name)
-    figure.axes[0].set_title("")  # the caption says it
+    figure.axes[0].set_title("", loc="left")  # the caption says it
     picture = io.BytesIO()
     with house_style():
         figure.savefig(picture, format="png", dpi=DPI, facecolor="white")
@@ -129,6 +130,7 @@ def _picture(opened: Any, asked: Asked, name: str) -> Any:
 def _finished(document: Any, asked: Asked, kind: str, known: dict[str, Cited]) -> Manifest:
     """Captions numbered, figures made controls and listed in the document."""
     number_captions(document.element.body)
+    keep_rows_together(document.element.body)
     marked: list[tuple[str, str, str]] = []
     for root in stories(document):
         marked += controlled(root, len(marked))
