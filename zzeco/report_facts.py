@@ -21,7 +21,8 @@ from zzeco.total_uncertainty import uncertainty_rows
 class Facts:
     """The latest run of a project (of one county where its code is given) with all that reports tell of it.
 
-    `progress` is called with each step; what it raises breaks the work off.
+    `progress` is called with each step; what it raises breaks the work off. Labels are in the language in which a part
+    was first asked for.
     """
 
     def __init__(

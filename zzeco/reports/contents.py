@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from layers.i18n import _
 from zzeco.reports import carbon_contents as carbon
 from zzeco.reports import plan_contents as plan
 from zzeco.reports.asked import Asked
@@ -39,8 +40,8 @@ CHART = "chart"
 
 def contents(asked: Asked, names: Iterable[str]) -> dict[str, Any]:
     """What these makers say (names without one are left out), with a step of progress before each."""
-    found = {}
-    for name in sorted(set(names) & set(MAKERS)):
-        asked.facts.progress(name)
+    found, wanted = {}, sorted(set(names) & set(MAKERS))
+    for at, name in enumerate(wanted, start=1):
+        asked.facts.progress(_("Part {at} of {count}").format(at=at, count=len(wanted)))
         found[name] = MAKERS[name](asked)
     return found

@@ -1,6 +1,7 @@
 """Word reports: a template of the bureau or of zzeco filled with what the project says, then numbered and marked."""
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,15 @@ def write_report(asked: Asked, kind: str, path: Path, template: Path | None = No
     """
     opened = _opened(template or TEMPLATES / f"{kind}.docx")
     names = _variables(opened)
+    asked.facts.progress(asked.facts.run.name)
     with speaking(LANGUAGE):
         said = contents(asked, names)
         if CHART in names:
             said[CHART] = lambda name: _picture(opened, asked, name)
-    _fill(opened, said)
-    manifest = _finished(opened.docx, asked, kind, {one.key: one for one in cited_in(said)})
+    document = _filled(opened, said)
+    manifest = _finished(document, asked, kind, {one.key: one for one in cited_in(said)})
     asked.facts.progress(_("Writing"))
-    put_whole(path, lambda draft: opened.docx.save(str(draft)))
+    put_whole(path, lambda draft: document.save(str(draft)))
     return manifest
 
 
@@ -56,7 +58,7 @@ def _opened(path: Path) -> Any:
             _("The template {name} cannot be read: {reason}").format(name=path.name, reason=system_reason(error)),
             _("Check the path."),
         ) from error
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise ZzecoError(
             _("{name} is no Word document (.docx).").format(name=path.name),
             _("Save the template as .docx; a copy of a shipped one is a good start."),
@@ -89,7 +91,9 @@ def _variables(opened: Any) -> set[str]:
     return names
 
 
-def _fill(opened: Any, said: dict[str, Any]) -> None:
+def _filled(opened: Any, said: dict[str, Any]) -> Any:
+    """The filled document, opened anew: python-docx keeps the headers as they were in the template."""
+    from docx import Document
     from jinja2 import TemplateError
     from lxml.etree import XMLSyntaxError
 
@@ -97,6 +101,9 @@ def _fill(opened: Any, said: dict[str, Any]) -> None:
         opened.render(said, _environment(), autoescape=True)
     except (TemplateError, TypeError, XMLSyntaxError) as error:
         raise _broken(error) from error
+    whole = io.BytesIO()
+    opened.docx.save(whole)
+    return Document(whole)
 
 
 def _broken(error: Exception) -> ZzecoError:
@@ -105,9 +112,7 @@ def _broken(error: Exception) -> ZzecoError:
     said = f"{error}" + (f" … {around} …" if around else "")
     return UsageError(
         _("The template cannot be filled: {reason}").format(reason=said),
-        _(
-            "Correct the {{{{ … }}}} or {{% … %}} named there, or start again from a copy of the shipped template."
-        ).format(),
+        _("Correct what is named there, or start again from a copy of the shipped template."),
     )
 
 
@@ -116,7 +121,7 @@ def _picture(opened: Any, asked: Asked, name: str) -> Any:
     from docx.shared import Mm
     from docxtpl import InlineImage
 
-    asked.facts.progress(name)
+    asked.facts.progress(_("Drawing {name}").format(name=name))
     with speaking(LANGUAGE):
         figure = figure_of(asked.facts, name)
     figure.axes[0].set_title("", loc="left")  # the caption says it
