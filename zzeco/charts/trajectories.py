@@ -41,7 +41,7 @@ def figure_trajectory(
             colour, line, name = looks[scenario]
             axes.fill_between(course.years, course.low, course.high, color=colour, alpha=0.14, linewidth=0)
             axes.plot(course.years, course.values, color=colour, linestyle=line, linewidth=1.8, label=name)
-        axes.fill_between([], [], color=QUIET, alpha=0.2, linewidth=0, label=_("95 % interval"))
+        axes.fill_between([], [], color=QUIET, alpha=0.2, linewidth=0, label=_("interval (95 %)"))
         _mark_goals(axes, goals, baseline)
         value_axis(axes, "y", unit)
         axes.set_xlabel(_("year"))

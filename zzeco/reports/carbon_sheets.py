@@ -61,12 +61,12 @@ def _columns() -> tuple[Column, ...]:
         Column("", _("area (ha)"), "area"),
         Column(stock, "t C", "amount"),
         Column(stock, "t CO₂e", "amount"),
-        Column(stock, _("95 % from, t CO₂e"), "amount"),
-        Column(stock, _("95 % to, t CO₂e"), "amount"),
+        Column(stock, _("from (95 %), t CO₂e"), "amount"),
+        Column(stock, _("to (95 %), t CO₂e"), "amount"),
         Column(stock, _("half width, ± %"), "percent"),
         Column(sink, _("value"), "amount"),
-        Column(sink, _("95 % from"), "amount"),
-        Column(sink, _("95 % to"), "amount"),
+        Column(sink, _("from (95 %)"), "amount"),
+        Column(sink, _("to (95 %)"), "amount"),
     )
 
 

@@ -57,9 +57,7 @@ def _known(records: Any, column: str) -> str:
 
 def _place(site: Site) -> str:
     """The middle of the site in degrees, minutes and seconds."""
-    shapes = np.concatenate([site.layer.geometry, np.array([None], dtype=object)])
-    inside = shapes[[list(site.layer.fids).index(fid) for fid in site.fids]]
-    middle = shapely.point_on_surface(shapely.union_all(inside))
+    middle = shapely.point_on_surface(shapely.union_all(site.layer.shapes(site.fids)))
     longitude, latitude = shapely.get_coordinates(to_crs(np.array([middle]), site.layer.crs, "EPSG:4490"))[0]
     return f"E {_dms(float(longitude))}, N {_dms(float(latitude))}"
 

@@ -7,6 +7,8 @@ from typing import Any
 from zzeco.reports.cited import MARKED, OPEN
 
 TAG = "zz:"
+BOOKMARK = "_zz_"
+FIRST_ID = 1_000_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -15,7 +17,8 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def controlled(root: Any, start: int) -> list[tuple[str, str, str]]:
     """Puts every marked figure below `root` into a plain-text control; (tag, key, text) of each, in order.
 
-    Tags are numbered from `start` on. The control is not drawn as a frame; its text looks as the text around it.
+    Tags are numbered from `start` on. The control is not drawn as a frame; its text looks as the text around it. A
+    hidden bookmark stands around it too, since LibreOffice forgets the tags of controls when it saves.
     """
     found: list[tuple[str, str, str]] = []
     for run in [run for run in root.iter(f"{W}r") if any(OPEN in (text.text or "") for text in run.iter(f"{W}t"))]:
@@ -42,7 +45,8 @@ def _split(run: Any, text: str, found: list[tuple[str, str, str]], start: int) -
         key, shown = match.groups()
         tag = f"{TAG}{start + len(found)}"
         found.append((tag, key, shown))
-        yield _control(run, tag, _run(run, _text(run, shown)))
+        begin, end = _bookmark(run, tag)
+        yield from (begin, _control(run, tag, _run(run, _text(run, shown))), end)
         at = match.end()
     if at < len(text):
         yield _run(run, _text(run, text[at:]))
@@ -64,11 +68,18 @@ def _text(like: Any, words: str) -> Any:
     return made
 
 
+def _bookmark(like: Any, tag: str) -> tuple[Any, Any]:
+    number = tag.removeprefix(TAG)
+    place = {f"{W}id": str(FIRST_ID + int(number))}
+    begin = like.makeelement(f"{W}bookmarkStart", {**place, f"{W}name": BOOKMARK + number})
+    return begin, like.makeelement(f"{W}bookmarkEnd", place)
+
+
 def _control(like: Any, tag: str, run: Any) -> Any:
     make = like.makeelement
     control, properties, content = make(f"{W}sdt", {}), make(f"{W}sdtPr", {}), make(f"{W}sdtContent", {})
     properties.append(make(f"{W}tag", {f"{W}val": tag}))
-    properties.append(make(f"{W}id", {f"{W}val": str(1_000_000 + int(tag.removeprefix(TAG)))}))
+    properties.append(make(f"{W}id", {f"{W}val": str(FIRST_ID + int(tag.removeprefix(TAG)))}))
     properties.append(make(f"{{{W15}}}appearance", {f"{{{W15}}}val": "hidden"}, {"w15": W15}))
     properties.append(make(f"{W}text", {}))
     content.append(run)
@@ -78,12 +89,28 @@ def _control(like: Any, tag: str, run: Any) -> Any:
 
 
 def written(root: Any) -> dict[str, str]:
-    """The text of every control of ours below `root`, by its tag."""
-    found = {}
+    """The text of every figure below `root` by its tag: that of its control, else that of its bookmark."""
+    found = _bookmarked(root)
     for control in root.iter(f"{W}sdt"):
         tag = control.find(f"{W}sdtPr/{W}tag")
         if tag is not None and str(tag.get(f"{W}val")).startswith(TAG):
             found[str(tag.get(f"{W}val"))] = "".join(text.text or "" for text in control.iter(f"{W}t"))
+    return found
+
+
+def _bookmarked(root: Any) -> dict[str, str]:
+    """The text between both ends of every bookmark of ours, by the tag of its figure."""
+    found: dict[str, str] = {}
+    here: dict[str, str] = {}
+    for element in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}t"):
+        if element.tag == f"{W}t":
+            found |= {tag: found[tag] + (element.text or "") for tag in here.values()}
+        elif element.tag == f"{W}bookmarkEnd":
+            here.pop(str(element.get(f"{W}id")), None)
+        elif str(element.get(f"{W}name")).startswith(BOOKMARK):
+            tag = TAG + str(element.get(f"{W}name")).removeprefix(BOOKMARK)
+            here[str(element.get(f"{W}id"))] = tag
+            found[tag] = ""
     return found
 
 

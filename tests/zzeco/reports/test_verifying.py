@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import openpyxl
@@ -26,15 +27,6 @@ def made(tmp_path_factory):
 @pytest.fixture
 def project(made, tmp_path):
     return shutil.copy(made[0], tmp_path / "p.gpkg")
-
-
-def control_of(document, key_text):
-    """The first control of ours whose text is this."""
-    for control in document.element.body.iter(f"{W}sdt"):
-        texts = list(control.iter(f"{W}t"))
-        if "".join(text.text or "" for text in texts) == key_text:
-            return control, texts
-    raise AssertionError(key_text)
 
 
 @pytest.mark.parametrize("name", ["r.docx", "t.xlsx"])
@@ -88,6 +80,18 @@ def test_a_cell_that_was_changed_by_hand_is_found(made, project, tmp_path):
 def test_a_report_saved_again_by_python_docx_is_still_verified(made, project, tmp_path):
     Document(made[1] / "r.docx").save(tmp_path / "again.docx")
     assert ask("verify", tmp_path / "again.docx", "--project", project).exit == 0
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_reports_saved_again_by_libreoffice_are_still_verified(made, project, tmp_path):
+    line = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
+    for name in ("r.docx", "t.xlsx"):
+        ending = name.rpartition(".")[2]
+        subprocess.run(
+            [*line, ending, "--outdir", tmp_path, made[1] / name], check=True, capture_output=True, timeout=120
+        )
+        said = ask("verify", tmp_path / name, "--project", project)
+        assert said.exit == 0 and said["figures"] > 30, said["wrong"][:3]
 
 
 def test_a_report_of_another_project_says_so(made, demo):
