@@ -73,6 +73,11 @@ def _fitting(arguments: argparse.Namespace) -> None:
         )
     if kind == COUNTY and arguments.county is None:
         raise UsageError(_("The report of a county needs its code."), _("Add --county, for example --county 430223."))
+    if kind not in (COUNTY, TABLES) and arguments.county is not None:
+        raise UsageError(
+            _("A report of kind {kind} is of the whole project.").format(kind=kind),
+            _("Leave out --county, or choose --kind county or --kind tables."),
+        )
     if (kind == PROJECT) != (arguments.site is not None):
         raise UsageError(
             _("--site goes with --kind project, and that kind needs it."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -95,7 +96,10 @@ class _Grid:
 
 def _grid(plan: Plan, frame: pd.DataFrame) -> _Grid:
     found = set(frame[plan.columns])
-    keys = [*(key for key in plan.column_keys if key in found), *sorted(found - set(plan.column_keys))]
+    keys = [
+        *(key for key in plan.column_keys if key in found),
+        *_sorted(frame.loc[~frame[plan.columns].isin(plan.column_keys), plan.columns]),
+    ]
     measures = ("area_ha", "stock_m3") if plan.stocked else ("area_ha",)
     shown = [(key, measure) for key in keys for measure in measures if measure == "area_ha" or key in plan.stocked]
     sums = frame.groupby(["county", plan.rows, plan.columns], observed=True)[[*measures]].sum()
@@ -110,11 +114,16 @@ def _grid(plan: Plan, frame: pd.DataFrame) -> _Grid:
 
 def _places(frame: pd.DataFrame, rows: str) -> dict[tuple[str, str], int]:
     """The sheet row of each (region, key): the whole first, its sum on top, then county by county."""
-    regions = sorted(set(frame["county"]))
-    blocks = [] if len(regions) == 1 else [(ALL, sorted(set(frame[rows])))]
-    blocks += [(region, sorted(set(frame.loc[frame["county"] == region, rows]))) for region in regions]
+    regions = _sorted(frame["county"])
+    blocks = [] if len(regions) == 1 else [(ALL, _sorted(frame[rows]))]
+    blocks += [(region, _sorted(frame.loc[frame["county"] == region, rows])) for region in regions]
     order = [(region, key) for region, keys in blocks for key in (ALL, *keys)]
     return {place: row for row, place in enumerate(order, start=FIRST_ROW)}
+
+
+def _sorted(keys: "pd.Series[Any]") -> list[str]:
+    """Each key once, what is not stated last."""
+    return sorted(set(keys), key=lambda key: (key == "", key))
 
 
 LABELS = 2

@@ -10,6 +10,7 @@ from making import ask
         ("--kind", "tables", "--out", "t.docx"),
         ("--kind", "baseline", "--out", "t.xlsx"),
         ("--kind", "county", "--out", "t.docx"),
+        ("--kind", "baseline", "--county", "430223", "--out", "t.docx"),
         ("--kind", "project", "--out", "t.docx"),
         ("--kind", "baseline", "--site", "forest_2025:A1", "--out", "t.docx"),
         ("--kind", "tables", "--template", "own.docx", "--out", "t.xlsx"),
