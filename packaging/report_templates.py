@@ -103,8 +103,8 @@ def reproducibility(report: Report, heading: str) -> None:
     report.loop_table(
         "tab_files", "数据文件及其校验值",
         (
-            ("图层", "{{ row.layer }}", 34, LEFT), ("文件", "{{ row.file }}", 50, LEFT),
-            ("SHA-256", "{{ row.sha256 }}", 72, LEFT),
+            ("图层", "{{ row.layer }}", 38, LEFT), ("文件", "{{ row.file }}", 48, LEFT),
+            ("SHA-256", "{{ row.sha256 }}", 70, LEFT),
         ),
         "files",
     )  # fmt: skip
@@ -154,6 +154,19 @@ def course_part(report: Report, charts: tuple[tuple[str, str, str], ...]) -> Non
         ),
         "course",
     )  # fmt: skip
+    report.jinja("for note in course_notes")
+    report.note("注：{{ note }}")
+    report.jinja("endfor")
+    report.jinja("if measures")
+    report.loop_table(
+        "tab_measures", "预测计入的规划措施",
+        (
+            ("措施", "{{ row.label }}", 76, LEFT), ("数量/处", "{{ row.sites }}", 40, RIGHT),
+            ("面积/hm²", "{{ row.area }}", 40, RIGHT),
+        ),
+        "measures",
+    )  # fmt: skip
+    report.jinja("endif")
     for name, bookmark, caption in charts:
         report.chart(name, bookmark, caption)
     report.jinja("else")

@@ -152,6 +152,25 @@ def _year(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def course_notes(asked: Asked) -> list[str]:
+    """What a reader of the forecast must know."""
+    return [clean(one) for one in asked.facts.course["warnings"]] if has_course(asked.facts) else []
+
+
+def measures(asked: Asked) -> list[dict[str, Any]]:
+    """The planned measures that the forecast counts: label, sites, area (ha)."""
+    if not has_course(asked.facts):
+        return []
+    return [
+        {
+            "label": label("treatment", one["measure"]),
+            "sites": cite(f"measures.{one['measure']}:{place}.sites", one["sites"], 0),
+            "area": cite(f"measures.{one['measure']}:{place}.area", one["area_ha"], 1),
+        }
+        for place, one in enumerate(asked.facts.course["measures"], start=1)
+    ]
+
+
 def change(asked: Asked) -> dict[str, Any] | None:
     """The change between the two latest forest surveys, its parts in `steps`; None with less than two."""
     if not asked.facts.has_change:

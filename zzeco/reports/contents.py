@@ -22,6 +22,8 @@ MAKERS: dict[str, Callable[[Asked], Any]] = {
     "left_out": carbon.left_out,
     "error_sources": carbon.error_sources,
     "course": carbon.course,
+    "course_notes": carbon.course_notes,
+    "measures": carbon.measures,
     "change": carbon.change,
     "factors": carbon.factors,
     "outdated": carbon.outdated,

@@ -17,6 +17,7 @@ from zzeco.reports.contents import CHART, MAKERS, contents
 from zzeco.reports.manifest import Listed, Manifest, manifest_of
 from zzeco.reports.word_manifest import put_manifest
 from zzeco.reports.word_marks import controlled, number_captions
+from zzeco.reports.word_pictures import describe_pictures
 from zzeco.reports.word_tables import keep_rows_together
 from zzeco.whole_file import put_whole
 
@@ -136,6 +137,7 @@ def _finished(document: Any, asked: Asked, kind: str, known: dict[str, Cited]) -
     """Captions numbered, figures made controls and listed in the document."""
     number_captions(document.element.body)
     keep_rows_together(document.element.body)
+    describe_pictures(document.element.body)
     marked: list[tuple[str, str, str]] = []
     for root in stories(document):
         marked += controlled(root, len(marked))

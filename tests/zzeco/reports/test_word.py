@@ -118,6 +118,8 @@ def test_the_figures_in_the_text_are_those_of_totals(demo, report_of):
 def test_charts_stand_in_the_report_as_pictures_with_captions(report_of):
     assert len(Document(report_of("baseline")).inline_shapes) == 7
     assert len(Document(report_of("progress")).inline_shapes) == 5
+    described = [shape._inline.docPr.get("descr") for shape in Document(report_of("baseline")).inline_shapes]
+    assert all(re.match(r"图\d+", text) for text in described)
 
 
 def test_a_single_project_says_what_it_is_and_which_targets_count_it(report_of):
