@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from layers.i18n import localised
 from layers.labels import label
 from zzeco.boundaries import latest_layers
 from zzeco.finding_texts import severity_text
@@ -148,8 +147,3 @@ def site(asked: Asked) -> dict[str, Any]:
     from zzeco.reports.site_contents import site_contents
 
     return site_contents(asked)
-
-
-def today(asked: Asked) -> str:
-    """The day of the report."""
-    return localised(head(asked)["date"], asked.facts.today.isoformat())

@@ -8,7 +8,7 @@ from layers.labels import label
 from zzeco.report_facts import Facts
 from zzeco.reports.carbon_sheets import carbon_sheets
 from zzeco.reports.manifest import Listed, Manifest, as_text, manifest_of
-from zzeco.reports.sheets import Sheet, write_sheet
+from zzeco.reports.sheets import A4, Sheet, write_sheet
 from zzeco.reports.sources import deliveries, identity_lines, settings_lines, sources
 from zzeco.reports.survey_frame import survey_frame
 from zzeco.reports.survey_tables import survey_tables
@@ -87,7 +87,7 @@ def _add_sources(pages: Pages, facts: Facts) -> None:
     pages.add(_("About these tables"), (_("What"), _("Value")), [list(line) for line in about])
     for page in pages.book.worksheets()[-2:]:
         page.set_landscape()
-        page.set_paper(9)
+        page.set_paper(A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
     pages.book.worksheets()[-2].set_column(6, 6, 90)
