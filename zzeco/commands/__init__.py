@@ -3,6 +3,7 @@
 from zzeco.commands import (
     carbon,
     changing,
+    charting,
     checking,
     comparing,
     demo,
@@ -16,6 +17,7 @@ from zzeco.commands import (
     projects,
     raster_carbon,
     reconcile,
+    reporting,
     trees,
     uncertainty,
     webmap,
@@ -38,6 +40,8 @@ COMMANDS = (
     goals.add,
     exporting.add,
     webmap.add,
+    charting.add,
+    reporting.add,
     demo.add,
     opening.add,
 )

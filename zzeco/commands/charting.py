@@ -1,0 +1,36 @@
+"""chart: one chart of the project as a picture."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from layers.errors import UsageError
+from layers.i18n import _
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.charts.house import FORMATS, save_chart
+from zzeco.charts.kinds import KINDS, OF_A_COUNTY, figure_of
+from zzeco.commands.common import command, progress
+from zzeco.report_facts import Facts
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    parser = command(commands, common, "chart", _("draw a chart of the project"), run)
+    parser.add_argument("--kind", required=True, choices=[*KINDS], help=_("what it shows"))
+    parser.add_argument("--county", metavar="CODE", help=_("of this county only (county code)"))
+    endings = _("the picture; its ending says the format: {endings}").format(endings=", ".join(FORMATS))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=endings)
+
+
+def run(arguments: argparse.Namespace) -> Answer:
+    """The chart written."""
+    if arguments.county is not None and arguments.kind not in OF_A_COUNTY:
+        raise UsageError(
+            _("The chart {kind} is of the whole project.").format(kind=arguments.kind),
+            _("Of one county there are: {names}.").format(names=", ".join(OF_A_COUNTY)),
+        )
+    facts = Facts(store.load(arguments.project), arguments.county, progress)
+    path = save_chart(figure_of(facts, arguments.kind), arguments.out)
+    said = _("Wrote the chart to {path}.").format(path=path)
+    return Answer("done", said, written=True, data={"files": [str(path)], "kind": arguments.kind})

@@ -1,0 +1,167 @@
+"""report, verify: statistical tables and Word reports of the project, and whether they still say what it says."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from layers.errors import UsageError
+from layers.i18n import _
+from zzeco import store
+from zzeco.answer import Answer
+from zzeco.commands.carbon import unverified_notes
+from zzeco.commands.common import command, progress
+from zzeco.outdated import changed_note, changed_since
+from zzeco.project import Project
+from zzeco.report_facts import Facts
+from zzeco.reports.asked import Asked, site_of
+from zzeco.reports.manifest import Manifest
+from zzeco.reports.table_book import KIND as TABLES
+from zzeco.reports.table_book import write_table_book
+from zzeco.reports.verifying import Verdict, Verified, manifest_and_shown, verified
+from zzeco.reports.word import KINDS, write_report
+from zzeco.runs import unverified_of
+from zzeco.screen import number
+
+ENDINGS = {TABLES: ".xlsx", **dict.fromkeys(KINDS, ".docx")}
+COUNTY, PROJECT = "county", "project"
+SHOWN = 20
+
+
+def add(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Declare the commands."""
+    parser = command(commands, common, "report", _("write statistical tables or a report"), run)
+    parser.add_argument("--kind", required=True, choices=[*ENDINGS], help=_("which report"))
+    parser.add_argument("--county", metavar="CODE", help=_("of this county only (county code)"))
+    parser.add_argument("--site", metavar="LAYER:ID", help=_("the site that a report of kind project is about"))
+    template = _("a Word template of your own (default: the one of zzeco)")
+    parser.add_argument("--template", type=Path, metavar="FILE", help=template)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the file to write"))
+    check = command(
+        commands, common, "verify", _("compare the figures of a report with the project"), run_verify, project=False
+    )
+    check.add_argument("report", type=Path, metavar="REPORT", help=_("a .docx or .xlsx that zzeco wrote"))
+    check.add_argument("--project", type=Path, required=True, metavar="PROJECT.gpkg", help=_("the project file"))
+
+
+def run(arguments: argparse.Namespace) -> Answer:
+    """The report written, with what a reader must know."""
+    _fitting(arguments)
+    project = store.load(arguments.project)
+    facts = Facts(project, arguments.county, progress)
+    manifest = _written(arguments, project, facts)
+    unverified = unverified_of(project, facts.run)
+    data = {
+        "files": [str(arguments.out)],
+        "kind": arguments.kind,
+        "run": manifest.run,
+        "figures": len(manifest.figures),
+        "unverified_factors": unverified,
+    }
+    said = _("Wrote the report to {path} ({count} figures).").format(path=arguments.out, count=len(manifest.figures))
+    notes = (*changed_note(facts.run, changed_since(project, facts.run.name)), *unverified_notes(unverified))
+    return Answer("done", said, written=True, warnings=notes, data=data)
+
+
+def _fitting(arguments: argparse.Namespace) -> None:
+    """Refuses options that do not go with the kind."""
+    kind, ending = arguments.kind, ENDINGS[arguments.kind]
+    if arguments.out.suffix.lower() != ending:
+        raise UsageError(
+            _("A report of kind {kind} is a {ending} file.").format(kind=kind, ending=ending),
+            _("Choose a name that ends in {ending}.").format(ending=ending),
+        )
+    if kind == COUNTY and arguments.county is None:
+        raise UsageError(_("The report of a county needs its code."), _("Add --county, for example --county 430223."))
+    if kind not in (COUNTY, TABLES) and arguments.county is not None:
+        raise UsageError(
+            _("A report of kind {kind} is of the whole project.").format(kind=kind),
+            _("Leave out --county, or choose --kind county or --kind tables."),
+        )
+    if (kind == PROJECT) != (arguments.site is not None):
+        raise UsageError(
+            _("--site goes with --kind project, and that kind needs it."),
+            _("For example: --kind project --site small_wetland_2025:XWSD-001"),
+        )
+    if kind == TABLES and arguments.template is not None:
+        raise UsageError(_("Statistical tables have no template."), _("Leave out --template."))
+
+
+def _written(arguments: argparse.Namespace, project: Project, facts: Facts) -> Manifest:
+    if arguments.kind == TABLES:
+        return write_table_book(facts, arguments.out)
+    site = None if arguments.site is None else site_of(project, arguments.site)
+    return write_report(Asked(facts, site), arguments.kind, arguments.out, arguments.template)
+
+
+def run_verify(arguments: argparse.Namespace) -> Answer:
+    """The figures that are not as they were; exit 1 where there are any, or where the report is of another project."""
+    manifest, shown = manifest_and_shown(arguments.report)
+    found = verified(manifest, shown, store.load(arguments.project), progress)
+    is_fine = found.is_same_project and not found.wrong
+    count = len(manifest.figures)
+    said = (
+        _("All {count} figures of {report} are those of the project.")
+        if is_fine
+        else _("{report}: {wrong} of {count} figures are not those of the project.")
+    )
+    return Answer(
+        "done" if is_fine else "findings",
+        said.format(count=number(count), wrong=number(len(found.wrong)), report=arguments.report.name),
+        warnings=_verify_notes(found),
+        data=_verify_answer(found),
+        lines=_verify_lines(found.wrong),
+    )
+
+
+def _verify_answer(found: Verified) -> dict[str, Any]:
+    return {
+        "kind": found.manifest.kind,
+        "made_at": found.manifest.made_at,
+        "run": found.manifest.run,
+        "project_run": found.run,
+        "same_project": found.is_same_project,
+        "figures": len(found.manifest.figures),
+        "wrong": [
+            {
+                "key": one.key,
+                "state": one.state,
+                "place": one.place,
+                "value": one.listed,
+                "project_value": one.now,
+                "text": one.text,
+                "shown": one.shown,
+            }
+            for one in found.wrong
+        ],
+    }
+
+
+def _verify_notes(found: Verified) -> tuple[str, ...]:
+    other = _("The report was made from another project; its figures were compared with this one all the same.")
+    run = _("The report was made from {report}; the project's latest estimate is {now}.")
+    return (
+        *(() if found.is_same_project else (other,)),
+        *(() if found.run == found.manifest.run else (run.format(report=found.manifest.run, now=found.run),)),
+    )
+
+
+def _verify_lines(wrong: Sequence[Verdict]) -> tuple[str, ...]:
+    lines = [f"  {one.key}: {_verdict_text(one)}" for one in wrong[:SHOWN]]
+    more = _("  … and {count} more; --json lists all").format(count=len(wrong) - SHOWN)
+    return (*lines, *((more,) if len(wrong) > SHOWN else ()))
+
+
+def _verdict_text(one: Verdict) -> str:
+    texts = {
+        "differs": _("the report says {listed}, the project {now}"),
+        "gone": _("the report says {listed}, the project has no such figure now"),
+        "edited": _("written as {text}, changed by hand to {shown}"),
+        "removed": _("written as {text}, not in the report any more"),
+    }
+    return texts[one.state].format(
+        listed=number(one.listed, 4),
+        now=number(one.now, 4),
+        text=one.text or number(one.listed, 4),
+        shown=one.shown,
+    )
