@@ -12,6 +12,7 @@ from zzeco.commands import (
     forecast,
     goals,
     intake,
+    maps,
     opening,
     projects,
     raster_carbon,
@@ -36,6 +37,7 @@ COMMANDS = (
     raster_carbon.add,
     goals.add,
     exporting.add,
+    maps.add,
     demo.add,
     opening.add,
 )
