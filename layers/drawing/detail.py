@@ -167,7 +167,7 @@ def _is_free(corners: _Corners) -> np.ndarray:
 
 def _node(xy: np.ndarray) -> np.ndarray:
     """One number for each dot, int64, below 2**46."""
-    return ((xy[:, 1].astype(np.int64) + FARTHEST) << 23) + (xy[:, 0] + FARTHEST)
+    return np.asarray(((xy[:, 1].astype(np.int64) + FARTHEST) << 23) + (xy[:, 0] + FARTHEST))
 
 
 def _neighbours(ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -130,7 +130,11 @@ def _known(folder: Path) -> dict[str, str]:
 
 def _keep(folder: Path, known: dict[str, str]) -> None:
     text = json.dumps(known, ensure_ascii=False, indent=1)
-    put_whole(folder / LIST, lambda draft: draft.write_text(text, encoding="utf-8") and None)
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    put_whole(folder / LIST, write)
 
 
 def _made_folder(folder: Path) -> None:

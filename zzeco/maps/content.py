@@ -18,10 +18,12 @@ from zzeco.maps.page import Page, SheetLayer
 from zzeco.maps.target_theme import TARGET_LAYER, target_theme
 from zzeco.project import Project
 from zzeco.theme_results import result_themes, theme_row
-from zzeco.theme_shapes import AREA, LENGTH
+from zzeco.theme_shapes import AREA, LENGTH, NO_VALUE
 from zzeco.themes import themed
 
 CHANGE = "change"
+LOSS = "diag_45"  # what is lost is hatched, so that the sign survives without colours
+NOTHING_KNOWN = "#E2E2DD"
 SITE_COLUMNS = ("site_id", "site_name", "record_id")
 METRES_PER_KM = 1000.0
 Progress = Callable[[str], object]
@@ -85,7 +87,10 @@ def _changed(project: Project) -> Themed:
 
     start, end = dated_epochs(project)[-2:]
     tolerance_m = float(settings_dict(project)["jitter_tolerance_m"])
-    return change_sheet(project, start, end, lambda step: None, method=None, jitter_m=tolerance_m).themed
+    found = change_sheet(project, start, end, lambda step: None, method=None, jitter_m=tolerance_m).themed
+    losses = sum(limit <= 0 for limit in found.spec.breaks)
+    classes = tuple(replace(one, pattern=LOSS) if at < losses else one for at, one in enumerate(found.classes))
+    return replace(found, classes=classes)
 
 
 def _amounts(layer: VectorLayer, theme: Themed, rows: np.ndarray, amount: str) -> tuple[np.ndarray, str, int]:
@@ -121,7 +126,8 @@ def _restyled(theme: Themed, layer: VectorLayer, page: Page) -> Themed:
     known = {key, theme_row("results", key)["style_theme"] if key in result_themes() else key}
     rows = [dict(row) for row in page.styles]
     own = {row["class_key"]: row for row in rows if row["kind"] == layer.kind and row["theme"] in known}
-    return replace(theme, classes=tuple(_with_symbol(one, own.get(one.key)) for one in theme.classes))
+    classes = [replace(one, fill=NOTHING_KNOWN) if one.key == NO_VALUE else one for one in theme.classes]
+    return replace(theme, classes=tuple(_with_symbol(one, own.get(one.key)) for one in classes))
 
 
 def _with_symbol(one: MapClass, row: Mapping[str, str] | None) -> MapClass:

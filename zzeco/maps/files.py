@@ -101,8 +101,8 @@ def _pixels(figure: Any, dpi: int) -> np.ndarray:
 
     figure.set_dpi(dpi)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[..., :3])  # type: ignore[no-untyped-call]
 
 
 def _geotiff(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:

@@ -9,7 +9,7 @@ from layers.tables import RESOURCES
 REGULAR, BOLD = ("NotoSansSC-Regular.ttf", "NotoSans-Regular.ttf"), ("NotoSansSC-SemiBold.ttf", "NotoSans-SemiBold.ttf")
 BOLD_WEIGHT, PLAIN_WEIGHT = 600, 400
 POINTS_PER_MM = 72 / 25.4
-RC = {
+RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
     "svg.fonttype": "path",
     "axes.unicode_minus": False,

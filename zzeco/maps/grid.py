@@ -1,5 +1,6 @@
 """The grid over a map with its numbers at the edges: kilometres, degrees and minutes, or both."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,14 +19,20 @@ ALPHA, NUMBER_PT, TICK_MM, GAP_MM = 0.28, 6.5, 1.2, 1.6
 FRAME_MM = 0.35
 
 
+def _lines(kind: str, page: Page, crs: str) -> list[GridLine]:
+    """The lines, somewhat longer than the map, which is no whole number of pixels."""
+    view = page.view
+    return grid_lines(kind, replace(view, width=view.width + 4, height=view.height + 4), crs)
+
+
 def draw_grid(ink: Ink, page: Page, crs: str) -> None:
     """The lines, faint, and their numbers outside the frame: with both grids degrees stand above and at the right."""
     both = page.grid == BOTH
     if page.grid in (KILOMETRES, BOTH):
         sides = "bl" if both else "tblr"
-        _draw(ink, page, grid_lines(SCREEN_KILOMETRES, page.view, crs), LINE, sides)
+        _draw(ink, page, _lines(SCREEN_KILOMETRES, page, crs), LINE, sides)
     if page.grid in (DEGREES, BOTH):
-        lines = grid_lines(SCREEN_DEGREES, page.view, crs)
+        lines = _lines(SCREEN_DEGREES, page, crs)
         _draw(ink, page, lines, DEGREE_LINE if both else LINE, "tr" if both else "tblr")
 
 

@@ -1,5 +1,7 @@
 """Names on a map: what fits beside what, and none over a plate."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from layers.drawing.flat import flats_of
@@ -15,10 +17,10 @@ from zzeco.maps.ink import Ink
 from zzeco.maps.page import Page
 from zzeco.project import Project
 
-NEIGHBOUR_SHARE, SMALL_SHARE = 0.9, 0.78
+SMALL_SHARE, OWN_LARGER = 0.78, 1.4
 SPACE, ROOM_MM, HEIGHT = "\u2005", 0.6, 1.15
 NO_ROWS = np.empty(0, np.int64)
-LIFTED_PT = 1.0
+EM_SHARE = 0.88
 HALO = "#FFFFFF"
 
 
@@ -26,9 +28,9 @@ def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[
     """Counties, the project's own boundaries and the layers shown, by the rules of map_labels.csv."""
     view, box = page.view, page.map_box
     taken = [_pixels(page, page.element(kind).box) for kind in ("scale", "north") if page.shows(kind)]
-    for wanted, values in _asked(page, project, shown):
-        rule, share = wanted.rule, _share(page, wanted)
-        size_pt = rule.size_mm * POINTS_PER_MM * 0.72 * share + LIFTED_PT
+    for wanted, values in _asked(page, project, area, shown):
+        rule, share = wanted.rule, 1.0 if page.is_large else SMALL_SHARE
+        size_pt = rule.size_mm * POINTS_PER_MM * EM_SHARE * share
         texts = [
             _spaced(str(text)) if rule.kind == "boundary" and rule.level == "county" else str(text)
             for text in wanted.texts
@@ -47,7 +49,7 @@ def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[
             _write(ink, wanted, at, texts[at], below[at], left, top, size_pt)
 
 
-def _asked(page: Page, project: Project, shown: list[Shown]) -> list[tuple[Candidates, dict[int, str]]]:
+def _asked(page: Page, project: Project, area: Area, shown: list[Shown]) -> list[tuple[Candidates, dict[int, str]]]:
     """What wants a name, the most important first, and what is to be written below it."""
     found: list[tuple[Candidates, dict[int, str]]] = []
     counties = county_layer(project)
@@ -57,7 +59,8 @@ def _asked(page: Page, project: Project, shown: list[Shown]) -> list[tuple[Candi
     for layer, values in layers:
         wanted = asked(layer, flats_of(layer), None, NO_ROWS, page.view)
         is_own = layer is not counties
-        found += [(one, values) for one in wanted if not (is_own and one.rule.level in ("county", "city"))]
+        named = [one for one in wanted if not (is_own and one.rule.level in ("county", "city"))]
+        found += [(each, values) for one in named for each in (_own_first(one, area) if not is_own else [one])]
     for one in shown:
         if one.layer.kind == "boundary":
             continue
@@ -68,8 +71,18 @@ def _asked(page: Page, project: Project, shown: list[Shown]) -> list[tuple[Candi
     return sorted(found, key=lambda one: one[0].rule.priority)
 
 
-def _share(page: Page, wanted: Candidates) -> float:
-    return 1.0 if page.is_large else SMALL_SHARE
+def _own_first(wanted: Candidates, area: Area) -> list[Candidates]:
+    """The name of the area itself, larger and before those around it."""
+    is_own = wanted.texts == area.name
+    own = replace(
+        _some(wanted, is_own), rule=replace(wanted.rule, size_mm=wanted.rule.size_mm * OWN_LARGER, priority=0)
+    )
+    return [one for one in (own, _some(wanted, ~is_own)) if len(one)]
+
+
+def _some(wanted: Candidates, which: np.ndarray) -> Candidates:
+    parts = {name: getattr(wanted, name)[which] for name in ("rows", "texts", "x", "y", "room_m", "angle_deg")}
+    return replace(wanted, **parts)
 
 
 def _spaced(name: str) -> str:

@@ -9,6 +9,8 @@ from zzeco.maps.page import MM_PER_M, SIZES_MM, Box, Element, round_scale
 
 ROOM_SHARE = 0.97  # of the map's sides that the area may take
 NOTE_MM, LEAST_NOTES = 5.0, 4
+BAR_PARTS, BAR_INSET_MM, BAR_UNIT_MM, BAR_ROOM_MM, LEAST_PLATE_MM = 4, 5.0, 8.0, 68.0, 40.0
+ROUND_PARTS = tuple(part * 10**power for power in range(7) for part in (1, 1.5, 2, 2.5, 3, 4, 5))
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Measures:
     share: float
 
 
-LARGE = Measures(10, 27, 10, 7, 95, 104, 5.5, 50, 1.0)
-SMALL = Measures(7, 20, 8, 5.5, 71, 76, 4, 34, 0.74)
+LARGE = Measures(10, 27, 10, 7, 95, 92, 5.5, 50, 1.0)
+SMALL = Measures(7, 20, 8, 5.5, 71, 66, 4, 34, 0.74)
 
 
 def page_size(paper: str, portrait: bool) -> tuple[float, float]:
@@ -57,7 +59,9 @@ def fitting_scale(shape: Any, box: Box) -> int:
     return round_scale(MM_PER_M * max((xmax - xmin) / box.width, (ymax - ymin) / box.height) / ROOM_SHARE)
 
 
-def elements(paper: str, portrait: bool, notes: int, title: str, subtitle: str, logo: bool) -> tuple[Element, ...]:
+def elements(
+    paper: str, portrait: bool, notes: int, title: str, subtitle: str, logo: bool, locator: bool
+) -> tuple[Element, ...]:
     """All parts but those that lie on the map."""
     (width, height), m, at = page_size(paper, portrait), measures(paper), map_box(paper, portrait)
     head = m.margin + 2 * m.share
@@ -70,42 +74,51 @@ def elements(paper: str, portrait: bool, notes: int, title: str, subtitle: str, 
         *((Element("logo", mark),) if logo else ()),
     )
     room = max(notes, LEAST_NOTES) * NOTE_MM * m.share + 3 * m.share
-    return (*upper, *(_band if portrait else _column)(width, height, m, room))
+    return (*upper, *(_band if portrait else _column)(width, height, m, room, locator))
 
 
-def _column(width: float, height: float, m: Measures, notes: float) -> tuple[Element, ...]:
+def _column(width: float, height: float, m: Measures, notes: float, locator: bool) -> tuple[Element, ...]:
     left = width - m.margin - m.column
     inner, wide, low = left + m.pad, m.column - 2 * m.pad, height - m.margin - m.pad
     legend_top = m.margin + m.pad
     notes_top = low - notes
-    locator_top = notes_top - m.locator - 2 * m.share
+    locator_top = notes_top - (m.locator + 2 * m.share if locator else 0)
     return (
         Element("column", Box(left, m.margin, m.column, height - 2 * m.margin)),
         Element("legend", Box(inner, legend_top, wide, locator_top - legend_top - 2 * m.share)),
-        Element("locator", Box(inner, locator_top, wide, m.locator)),
+        Element("locator", Box(inner, locator_top, wide, m.locator), shown=locator),
         Element("notes", Box(inner, notes_top, wide, notes)),
     )
 
 
-def _band(width: float, height: float, m: Measures, notes: float) -> tuple[Element, ...]:
+def _band(width: float, height: float, m: Measures, notes: float, locator: bool) -> tuple[Element, ...]:
     top = height - m.margin - m.band
     inner, wide, low = m.margin + m.pad + 1, width - 2 * m.margin - 2 * m.pad - 2, m.band - 2 * m.pad
     side = wide * 0.36
-    locator = max(low - notes - 2 * m.share, 0.4 * low)
+    high = max(low - notes - 2 * m.share, 0.4 * low) if locator else 0.0
     right = inner + wide - side
     return (
         Element("column", Box(m.margin, top, width - 2 * m.margin, m.band)),
         Element("legend", Box(inner, top + m.pad, wide - side - 2 * m.pad, low)),
-        Element("locator", Box(right, top + m.pad, side, locator)),
-        Element("notes", Box(right, top + m.pad + locator + 2 * m.share, side, low - locator - 2 * m.share)),
+        Element("locator", Box(right, top + m.pad, side, high), shown=locator),
+        Element("notes", Box(right, top + m.pad + high + 2 * m.share, side, low - high - 2 * m.share)),
     )
+
+
+def bar_part_m(share: float, metres_per_mm: float) -> float:
+    """The length of one of the four parts of the scale bar, m: the longest round one for which there is room."""
+    room_m = BAR_ROOM_MM * share * metres_per_mm
+    return float(max((part for part in ROUND_PARTS if part * BAR_PARTS <= room_m), default=ROUND_PARTS[0]))
 
 
 def plates(at: Box, paper: str, metres_per_mm: float, x: float, y: float, covered: Any) -> tuple[Element, ...]:
     """Scale and north arrow in the corners of the map where least of the covered ground lies; `x`, `y`: its middle."""
     share = measures(paper).share
     gap = 5 * share
-    scale = _emptiest(at, (86 * share, 17 * share), gap, "se sw nw ne", metres_per_mm, x, y, covered, "")
+    wide = bar_part_m(share, metres_per_mm) * BAR_PARTS / metres_per_mm + (2 * BAR_INSET_MM + BAR_UNIT_MM) * share
+    scale = _emptiest(
+        at, (max(wide, LEAST_PLATE_MM * share), 17 * share), gap, "se sw nw ne", metres_per_mm, x, y, covered, ""
+    )
     corner = scale[0]
     north = _emptiest(at, (14 * share, 23 * share), gap, "ne nw se sw", metres_per_mm, x, y, covered, corner)
     return Element("scale", scale[1]), Element("north", north[1])

@@ -17,9 +17,11 @@ from zzeco.maps.signs import sign
 from zzeco.screen import number
 
 ROW_MM, HEAD_MM, GAP_MM, TITLE_MM = 6.8, 7.0, 3.0, 11.0
+WIDEST_MM = 90.0
 SWATCH_MM, SWATCH_HIGH, INDENT_MM = 11.0, 5.0, 14.0
 LEGEND_PT, HEAD_PT, TITLE_PT = 9.0, 9.0, 13.0
-LEAST_SHARE, COLUMN_MM = 0.5, 82.0
+LEAST_SHARE, COLUMN_MM = 0.5, 72.0
+WHITE = (255, 255, 255, 255)
 SWATCH_LINE, SWATCH_LINE_MM = "#3C4A42", 0.12
 
 
@@ -34,17 +36,20 @@ class Row:
     style: str = "class"
 
 
-def legend_rows(page: Page, shown: list[Shown]) -> list[list[Row]]:
+def legend_rows(shown: list[Shown]) -> list[list[Row]]:
     """The groups of the legend, each with its heading first."""
-    groups = [_group(page, one) for one in shown]
+    groups = [_group(one, several=len(shown) > 1) for one in shown]
     border = for_print(symbol_of(county_class()))
-    return [*groups, [Row(_("Other"), style="head"), Row(county_class().label, symbol=border, family="line")]]
+    land = Row(_("Other land"), symbol=Symbol(fill=WHITE, outline=SWATCH_LINE, outline_mm=SWATCH_LINE_MM))
+    rest = [] if any(one.values for one in shown) else [land]
+    return [*groups, [Row(_("Other"), style="head"), *rest, Row(county_class().label, symbol=border, family="line")]]
 
 
-def _group(page: Page, shown: Shown) -> list[Row]:
+def _group(shown: Shown, several: bool) -> list[Row]:
     theme = shown.themed
     symbols = [for_print(symbol_of(one)) for one in theme.classes]
-    title = f"{theme.label} {theme.unit}".rstrip() or label("kind", shown.layer.kind)
+    title = f"{theme.label} {theme.unit}".rstrip()
+    title = f"{label('kind', shown.layer.kind)} · {title}" if several else title
     family = shown.parts[0][0].family
     rows = [
         Row(theme.classes[at].label, number(float(shown.amounts[at]), shown.decimals), symbols[at], family)
@@ -58,7 +63,7 @@ def _group(page: Page, shown: Shown) -> list[Row]:
 def draw_legend(ink: Ink, page: Page, shown: list[Shown]) -> None:
     """The groups below each other, in columns where the box is wide, smaller where there are too many lines."""
     box = page.element("legend").box
-    groups = legend_rows(page, shown)
+    groups = legend_rows(shown)
     columns = max(int(box.width // COLUMN_MM), 1) if page.is_large else max(int(box.width // (COLUMN_MM * 0.62)), 1)
     share = 1.0 if page.is_large else 0.78
     ink.text(box.left, box.top + 5 * share, _("Legend"), TITLE_PT * share, bold=True)
@@ -68,7 +73,7 @@ def draw_legend(ink: Ink, page: Page, shown: list[Shown]) -> None:
     room = box.height - TITLE_MM * share
     share = _fitting(heights, room, columns, share)
     gap = 6.0 if columns > 1 else 0.0
-    wide = (box.width - gap * (columns - 1)) / columns
+    wide = min((box.width - gap * (columns - 1)) / columns, WIDEST_MM)
     for column, part in enumerate(_columns(rows, heights * share, room, columns)):
         _draw_column(ink, part, Box(box.left + column * (wide + gap), box.bottom - room, wide, room), share)
 

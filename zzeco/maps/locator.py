@@ -19,7 +19,7 @@ def draw_locator(ink: Ink, page: Page, area: Area, counties: list[Area]) -> None
     box = page.element("locator").box
     share = 1.0 if page.is_large else 0.8
     ink.line(np.array([[box.left, box.top], [box.right, box.top]]), PALE, 0.15)
-    ink.text(box.left, box.top + 5.5 * share, _("Location"), 9 * share, colour=GREY)
+    ink.text(box.left, box.top + 5.5 * share, _("Where it lies"), 9 * share, colour=GREY)
     city = label("county", f"{counties[0].key[:4]}00") if counties else ""
     ink.text(
         box.right, box.top + 5.5 * share, city, fitting_pt(city, 9 * share, box.width / 2), across="right", colour=GREY

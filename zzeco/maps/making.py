@@ -66,7 +66,7 @@ def _page(
     notes = notes_of(project, layers, target, wishes)
     title = wishes.title or chosen.title.format(**words)
     subtitle = wishes.subtitle or subtitle_of(project, layers)
-    parts = elements(wishes.paper, portrait, len(notes), title, subtitle, bool(wishes.logo))
+    parts = elements(wishes.paper, portrait, len(notes), title, subtitle, bool(wishes.logo), bool(area.key))
     width, height = page_size(wishes.paper, portrait)
     return Page(
         template=chosen.key, width_mm=width, height_mm=height, margin_mm=parts[0].box.left,

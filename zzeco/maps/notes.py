@@ -57,12 +57,12 @@ def notes_of(
     settings = settings_dict(project)
     lines = (
         (_("CRS"), crs_words(project.crs)),
-        (_("Source"), _sources(project, layers, target)),
-        (_("Quality"), _quality(project, layers)),
-        (_("City"), city_line(read_sheet(project, None), target) if target else ""),
+        (_("Data from"), _sources(project, layers, target)),
+        (_("Data quality"), _quality(project, layers)),
+        (_("Whole city"), city_line(read_sheet(project, None), target) if target else ""),
         (_("Outlines"), _("county outlines are indicative") if project_boundary(project).indicative else ""),
         (_("Made by"), wishes.bureau or str(settings["bureau_name"])),
-        (_("Date"), (wishes.day or date.today()).isoformat()),
+        (_("Made on"), (wishes.day or date.today()).isoformat()),
         (_("Approval"), wishes.approval),
         (_("Secrecy"), wishes.secrecy),
     )
@@ -85,6 +85,8 @@ def crs_words(crs: str) -> str:
 def _sources(project: Project, layers: tuple[SheetLayer, ...], target: str) -> str:
     if target:
         return _("targets of the project, counted from its layers")
+    if any(one.theme.key == CHANGE for one in layers):
+        return f"{label('kind', 'forest')} {'、'.join(dated_epochs(project)[-2:])}"
     shown = [named_layer(project, one.layer) for one in layers][:MOST_LAYERS]
     return "；".join(dict.fromkeys(f"{label('kind', one.kind)} {one.epoch or ''}".rstrip() for one in shown))
 

@@ -4,39 +4,30 @@ import numpy as np
 
 from layers.i18n import _
 from zzeco.maps.ink import PALE, PAPER, TEXT, Ink, ring_path
+from zzeco.maps.layout import BAR_INSET_MM, BAR_PARTS, bar_part_m
 from zzeco.maps.page import Box, Page
 
-PARTS, INSET_MM, BAR_MM, EDGE_MM = 4, 5.0, 1.6, 0.15
-ROUND_PARTS = tuple(part * 10**power for power in range(7) for part in (1, 2, 2.5, 5))
+BAR_MM, EDGE_MM, LARGE_MM = 1.6, 0.15, 17.0
 METRES_PER_KM = 1000.0
-UNIT_MM = 9.0
-
-
-def bar_part_m(page: Page) -> float:
-    """The length of one of the four parts of the bar, m: the longest round one for which there is room."""
-    box = page.element("scale").box
-    share = box.width / 86
-    room_m = (box.width - 2 * INSET_MM * share - UNIT_MM * share) * page.metres_per_mm
-    return float(max((part for part in ROUND_PARTS if part * PARTS <= room_m), default=ROUND_PARTS[0]))
 
 
 def draw_scale(ink: Ink, page: Page) -> None:
     """Number and bar; the bar is as long on the page as its length in the world at the page's scale."""
     box = page.element("scale").box
-    share = box.width / 86
+    share = box.height / LARGE_MM
     ink.rectangle(box, PAPER, PALE, EDGE_MM)
-    left, top = box.left + INSET_MM * share, box.top + 4.6 * share
+    left, top = box.left + BAR_INSET_MM * share, box.top + 4.6 * share
     words = f"1:{page.scale:,}".replace(",", "\u00a0")
     ink.text(left, top, words, 9 * share + 1, bold=True)
-    part_m = bar_part_m(page)
+    part_m = bar_part_m(share, page.metres_per_mm)
     part_mm, bar = part_m / page.metres_per_mm, top + 5.6 * share
-    unit, per = ("km", METRES_PER_KM) if part_m * PARTS >= METRES_PER_KM else ("m", 1.0)
-    for at in range(PARTS):
+    unit, per = ("km", METRES_PER_KM) if part_m * BAR_PARTS >= METRES_PER_KM else ("m", 1.0)
+    for at in range(BAR_PARTS):
         piece = Box(left + at * part_mm, bar, part_mm, BAR_MM * share)
         ink.rectangle(piece, TEXT if at % 2 == 0 else PAPER, TEXT, 0.15)
-    for at in range(PARTS + 1):
+    for at in range(BAR_PARTS + 1):
         ink.text(left + at * part_mm, bar - 1.1 * share, f"{at * part_m / per:g}", 7 * share + 0.5, across="center")
-    ink.text(left + PARTS * part_mm + 3.2 * share, bar - 1.1 * share, unit, 7 * share + 0.5)
+    ink.text(left + BAR_PARTS * part_mm + 3.2 * share, bar - 1.1 * share, unit, 7 * share + 0.5)
 
 
 def draw_north(ink: Ink, page: Page) -> None:

@@ -42,13 +42,15 @@ class Template:
 @cache
 def templates() -> tuple[Template, ...]:
     """Every template in the order of the table."""
-    return tuple(
-        Template(
-            *(row[name] for name in ("template", "label_zh", "label_en", "title_zh", "title_en")),
-            tuple((*part.split(":"),) for part in row["layers"].split("|") if part),  # type: ignore[misc]
-        )
-        for row in table("sheets").to_dict("records")
-    )
+    return tuple(_template(row) for row in table("sheets").to_dict("records"))
+
+
+def _template(row: dict[str, str]) -> Template:
+    parts = (part.split(":") for part in row["layers"].split("|") if part)
+    return Template(
+        row["template"], row["label_zh"], row["label_en"], row["title_zh"], row["title_en"],
+        tuple((kind, theme, amount) for kind, theme, amount in parts),
+    )  # fmt: skip
 
 
 def template(key: str) -> Template:
