@@ -16,7 +16,7 @@ from layers.drawing.gather import counted, runs, vertices_of
 
 DOT_PT = 0.2  # points of 1/72 inch: 360 dots to the inch, 0.07 mm
 DOT_MM = DOT_PT * 25.4 / 72
-LEAST_BEND = 0.5
+LEAST_BEND = 0.75  # more than half the diagonal of a dot, so that a slanting line does not stay a staircase
 PASSES = 3
 LEAST_CORNERS = 3
 FARTHEST = 2**22  # dots, some 300 m of paper: two coordinates take 46 bits
@@ -72,7 +72,10 @@ def outlines(
     rings, of_feature = runs(flat.parts, features)
     if not len(rings):
         return {}
-    corners = _simplified(_snapped(flat, rings, paper))
+    corners = _snapped(flat, rings, paper)
+    if not len(corners.ring):
+        return {}
+    corners = _simplified(corners)
     class_of_ring = class_of[of_feature].astype(np.int64)
     if not len(corners.ring):
         return {}

@@ -15,7 +15,8 @@ from zzeco.maps.polygons import to_page
 OUTSIDE, LAND = "#F6F5F0", "#FFFFFF"
 NEIGHBOUR, NEIGHBOUR_MM, NEIGHBOUR_DASH = "#8A8196", 0.2, (2.0, 0.8, 0.3, 0.8)
 BAND_ALPHA = 0.14
-LEAST_DETAIL_MM, ROUNDED_MM = 0.05, 3  # the latter in decimals
+LEAST_DETAIL_MM, NEAR_MM = 0.05, 0.15
+ROUNDED_MM = 3  # decimals
 
 
 def county_class() -> MapClass:
@@ -36,24 +37,25 @@ def draw_borders(ink: Ink, page: Page, area: Area, counties: list[Area], own_cou
     """
     symbol = symbol_of(county_class())
     rings = [ring for county in counties for ring in rings_on(page, county.shape)]
-    shared = _lines_once(rings)
+    outline = rings_on(page, area.shape)
+    shared = _lines_once(rings, outline)
     if own_counties:
         ink.lines(shared, symbol.outline, symbol.outline_mm * 0.75, page.map_box, dash=symbol.dash_mm)
     else:
         ink.lines(shared, NEIGHBOUR, NEIGHBOUR_MM, page.map_box, dash=NEIGHBOUR_DASH)
-    outline = rings_on(page, area.shape)
     path = ring_path(outline)
     ink.lines(outline, symbol.outline, 2 * symbol.band_mm, (path, ink.mm), alpha=BAND_ALPHA)
     ink.lines(outline, symbol.outline, symbol.outline_mm, page.map_box, dash=symbol.dash_mm)
 
 
-def _lines_once(rings: list[np.ndarray]) -> list[np.ndarray]:
-    """The lines of all rings, where two of them run together only one."""
+def _lines_once(rings: list[np.ndarray], outline: list[np.ndarray]) -> list[np.ndarray]:
+    """The lines of all rings, where two of them run together only one, and none along the outline."""
     if not rings:
         return []
     of_ring = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
     lines = shapely.linestrings(np.round(np.concatenate(rings), ROUNDED_MM), indices=of_ring)
-    merged = shapely.line_merge(shapely.unary_union(lines))
+    around = shapely.buffer(shapely.multilinestrings([shapely.linestrings(ring) for ring in outline]), NEAR_MM)
+    merged = shapely.line_merge(shapely.difference(shapely.unary_union(lines), around))
     return [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
 
 

@@ -1,11 +1,14 @@
 """Hatches on paper: lines and dots over the whole map, in millimetres, to be clipped by the areas that carry them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from zzeco.maps.page import Box
 
 LINE_MM, PITCH_MM, WIDE_PITCH_MM = 0.10, 0.9, 1.8
 DOT_MM, DOT_PITCH_MM = 0.25, 1.0
+SHORT_MM = 0.01
 MARSH_PERIOD_MM, MARSH_DASH_MM = (2.6, 1.8), 1.7
 ANGLES = {
     "diag_45": (45.0,),
@@ -19,21 +22,32 @@ ANGLES = {
 DOTS = {"dots": DOT_PITCH_MM, "dots_sparse": WIDE_PITCH_MM}
 
 
-def hatch_lines(name: str, box: Box) -> np.ndarray:
-    """The strokes of a hatch that cover the box, (n, 2, 2) in mm; none for hatches of dots."""
+@dataclass(frozen=True, eq=False)
+class Strokes:
+    """Straight lines (n, 2, 2), mm on the page, of one width; `dash`: lengths of stroke and gap, with round ends."""
+
+    lines: np.ndarray
+    width_mm: float = LINE_MM
+    dash: tuple[float, ...] = ()
+
+
+def hatch_strokes(name: str, box: Box) -> tuple[Strokes, ...]:
+    """The strokes of a hatch that cover the box; none for a name that is no hatch."""
     if name == "marsh":
-        return _marsh(box)
+        return (Strokes(_marsh(box)),)
+    if name in DOTS:
+        return (Strokes(_rows_of_dots(DOTS[name], box), DOT_MM, (SHORT_MM, DOTS[name] - SHORT_MM)),)
     pitch = WIDE_PITCH_MM if name.endswith("wide") else PITCH_MM
-    found = [_parallel(angle, pitch, box) for angle in ANGLES.get(name, ())]
-    return np.concatenate(found) if found else np.empty((0, 2, 2))
+    return tuple(Strokes(_parallel(angle, pitch, box)) for angle in ANGLES.get(name, ()))
 
 
-def hatch_dots(name: str, box: Box) -> np.ndarray:
-    """The middles of the dots of a hatch that cover the box, (n, 2) in mm; every other row is moved by half a pitch."""
-    pitch = DOTS.get(name)
-    if pitch is None:
-        return np.empty((0, 2))
-    return _staggered(pitch, pitch, box)
+def _rows_of_dots(pitch: float, box: Box) -> np.ndarray:
+    """Lines whose dashes are the dots; every other row is moved by half a pitch."""
+    rows = np.arange(np.floor(box.top / pitch), np.ceil(box.bottom / pitch) + 1)
+    left = (np.floor(box.left / pitch) - 1) * pitch + np.where(rows % 2 == 1, pitch / 2, 0)
+    starts = np.column_stack([left, rows * pitch])
+    ends = np.column_stack([np.full(len(rows), box.right + pitch), rows * pitch])
+    return np.stack([starts, ends], axis=1)
 
 
 def _parallel(angle_deg: float, pitch: float, box: Box) -> np.ndarray:

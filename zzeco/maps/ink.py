@@ -61,9 +61,9 @@ class Ink:
 
     def lines(
         self, pieces: Sequence[np.ndarray], colour: str, line_mm: float, clip: Any = None,
-        dash: Sequence[float] = (), alpha: float | None = None,
+        dash: Sequence[float] = (), alpha: float | None = None, round_ends: bool = False,
     ) -> None:  # fmt: skip
-        """Many lines of one look."""
+        """Many lines of one look; the ends of dashes are cut straight unless they are to be round."""
         from matplotlib.collections import LineCollection
 
         if not len(pieces):
@@ -71,7 +71,7 @@ class Ink:
         style = (0, [part * POINTS_PER_MM for part in dash]) if len(dash) else "solid"
         made = LineCollection(
             list(pieces), colors=colour, linewidths=line_mm * POINTS_PER_MM, linestyles=[style], transform=self.mm,
-            capstyle="butt" if len(dash) else "round", joinstyle="round", alpha=alpha,
+            capstyle="butt" if len(dash) and not round_ends else "round", joinstyle="round", alpha=alpha,
         )  # fmt: skip
         self.put(made, clip)
 

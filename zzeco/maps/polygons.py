@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers.drawing.detail import DOT_MM, Outline, Paper, outlines
+from layers.drawing.detail import DOT_MM, Paper, outlines
 from layers.drawing.flat import Flat
 from layers.drawing.symbols import Symbol, symbols_of
 from zzeco.maps.content import Shown
-from zzeco.maps.fonts import POINTS_PER_MM
-from zzeco.maps.hatches import DOT_MM as HATCH_DOT_MM
-from zzeco.maps.hatches import LINE_MM, hatch_dots, hatch_lines
+from zzeco.maps.hatches import hatch_strokes
 from zzeco.maps.ink import Ink, path_of
 from zzeco.maps.page import MM_PER_M, Box, Page
 from zzeco.maps.signs import sign
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 OUTLINES_FROM = 100_000
 SEAM_MM = 0.05  # areas reach so far under their neighbours that no reader shows paper between them
 INK_SHARE, DARK_INK = 0.40, (0x1A, 0x22, 0x1D)
-LINE_SPREAD_MM = 20.0
-BAND_SHARE = 0.12
 WHITE = "#FFFFFF"
 
 
@@ -79,19 +75,9 @@ def _draw_polygons(
 def draw_hatch(ink: Ink, box: Box, symbol: Symbol, path: "Path", transform: Any) -> None:
     """The hatch of a symbol over the part of the box that the path encloses."""
     colour, share = hex_of(symbol.ink), symbol.ink[3] / 255
-    strokes = hatch_lines(symbol.hatch, box)
-    clip = (path, transform)
-    if len(strokes):
-        ink.lines(list(strokes), colour, LINE_MM, clip, alpha=share)
-    _draw_dots(ink, hatch_dots(symbol.hatch, box), colour, share, clip)
-
-
-def _draw_dots(ink: Ink, at: np.ndarray, colour: str, share: float, clip: Any) -> None:
-    from matplotlib.lines import Line2D
-
-    if len(at):
-        look = {"marker": "o", "markersize": HATCH_DOT_MM * POINTS_PER_MM, "markeredgewidth": 0, "linestyle": "none"}
-        ink.put(Line2D(at[:, 0], at[:, 1], color=colour, alpha=share, transform=ink.mm, **look), clip)  # type: ignore[arg-type]
+    for strokes in hatch_strokes(symbol.hatch, box):
+        look = {"dash": strokes.dash, "alpha": share, "round_ends": True}
+        ink.lines(list(strokes.lines), colour, strokes.width_mm, (path, transform), **look)  # type: ignore[arg-type]
 
 
 def paper_of(page: Page) -> Paper:
@@ -148,6 +134,3 @@ def _draw_signs(
         symbol = symbols[number[at]] if number[at] >= 0 else None
         if symbol is not None and (symbol.stamp != "circle" or not only_drops):
             sign(ink, symbol, float(middle[at, 0]), float(middle[at, 1]), page.map_box)
-
-
-__all__ = ["Outline", "draw_hatch", "draw_layer", "for_print", "hex_of", "paper_of", "to_page"]
