@@ -17,6 +17,8 @@ RC: dict[Any, Any] = {
     "path.simplify": False,
     "text.usetex": False,
     "text.parse_math": False,
+    "text.hinting": "none",  # else halos, which are shapes, and words would not be equally wide
+    "text.hinting_factor": 1,
     "pdf.compression": 6,
 }
 
