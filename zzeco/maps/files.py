@@ -116,7 +116,7 @@ def _geotiff(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -
     xmin, _ymin, _xmax, ymax = page.bounds
     cell = INCH_MM / dpi * page.metres_per_mm
     left, top = xmin - page.map_box.left * page.metres_per_mm, ymax + page.map_box.top * page.metres_per_mm
-    top -= (page.height_mm / INCH_MM * dpi - height) * cell  # pixels are counted from below, and there is no part of one
+    top -= (page.height_mm / INCH_MM * dpi - height) * cell  # pixels are counted from below
     crs = CRS.from_wkt(definition(project.crs).to_wkt())
     with rasterio.open(
         draft, "w", driver="GTiff", width=width, height=height, count=3, dtype="uint8", crs=crs,
