@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-POLYGONS, SEED, DPI, COLOURS = 20_000, 1, 100, 200
+POLYGONS, SEED, DPI, COLOURS = 20_000, 1, 100, 256
 BUREAU = "株洲市林业局（示例）"
 COUNTY = "430223"
 MEASURES = (("造林", "2026", 0, 3_000), ("封山育林", "2027", 5_000, 5_000), ("退化林修复", "2028", -6_000, 4_000))

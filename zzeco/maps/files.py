@@ -12,6 +12,7 @@ from layers.crs_names import definition
 from layers.errors import UsageError
 from layers.i18n import _
 from zzeco.maps.fonts import RC, families
+from zzeco.maps.geo_pdf import add_viewport
 from zzeco.maps.page import Page
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
@@ -83,6 +84,7 @@ def _about(title: str) -> dict[str, Any]:
 
 def _pdf(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:
     figure.savefig(draft, format="pdf", metadata=_about(page.element("title").text))
+    add_viewport(draft, page, project.crs)
 
 
 def _svg(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:

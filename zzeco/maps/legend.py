@@ -20,7 +20,7 @@ ROW_MM, HEAD_MM, GAP_MM, TITLE_MM = 6.8, 7.0, 3.0, 11.0
 WIDEST_MM = 90.0
 SWATCH_MM, SWATCH_HIGH, INDENT_MM = 11.0, 5.0, 14.0
 LEGEND_PT, HEAD_PT, TITLE_PT = 9.0, 9.0, 13.0
-LEAST_SHARE, COLUMN_MM = 0.5, 72.0
+LEAST_SHARE, SMALLER, COLUMN_MM = 0.5, 0.96, 72.0
 WHITE = (255, 255, 255, 255)
 SWATCH_LINE, SWATCH_LINE_MM = "#3C4A42", 0.12
 
@@ -70,11 +70,12 @@ def draw_legend(ink: Ink, page: Page, shown: list[Shown]) -> None:
     ink.line(np.array([[box.left, box.top + 7.4 * share], [box.right, box.top + 7.4 * share]]), PALE, 0.2)
     rows = [row for at, group in enumerate(groups) for row in ([Row("", style="gap")] if at else []) + group]
     heights = np.array([_height(row) for row in rows])
+    followed = np.append(heights[1:], 0.0) * [row.style == "head" for row in rows]  # no heading without its first class
     room = box.height - TITLE_MM * share
-    share = _fitting(heights, room, columns, share)
+    share = _fitting(heights, followed, room, columns, share)
     gap = 6.0 if columns > 1 else 0.0
     wide = min((box.width - gap * (columns - 1)) / columns, WIDEST_MM)
-    for column, part in enumerate(_columns(rows, heights * share, room, columns)):
+    for column, part in enumerate(_columns(rows, heights * share, followed * share, room, columns)):
         _draw_column(ink, part, Box(box.left + column * (wide + gap), box.bottom - room, wide, room), share)
 
 
@@ -82,33 +83,33 @@ def _height(row: Row) -> float:
     return {"class": ROW_MM, "head": HEAD_MM, "sum": ROW_MM, "gap": GAP_MM}[row.style]
 
 
-def _fitting(heights: np.ndarray, room: float, columns: int, share: float) -> float:
+def _fitting(heights: np.ndarray, followed: np.ndarray, room: float, columns: int, share: float) -> float:
     """The share of the full size at which all lines fit."""
-    while share > LEAST_SHARE and _needed(heights * share, room, columns) > columns:
-        share *= 0.96
+    while share > LEAST_SHARE and _starts(heights * share, followed * share, room)[-1] >= columns:
+        share *= SMALLER
     return share
 
 
-def _needed(heights: np.ndarray, room: float, columns: int) -> int:
-    """How many columns the lines take."""
-    used, count = 0.0, 1
-    for height in heights.tolist():
-        if used + height > room:
-            used, count = 0.0, count + 1
+def _starts(heights: np.ndarray, followed: np.ndarray, room: float) -> list[int]:
+    """The column of each line."""
+    used, column, found = 0.0, 0, []
+    for height, more in zip(heights.tolist(), followed.tolist(), strict=True):
+        if used + height + more > room:
+            used, column = 0.0, column + 1
         used += height
-    return count
+        found.append(column)
+    return found
 
 
-def _columns(rows: list[Row], heights: np.ndarray, room: float, columns: int) -> list[list[Row]]:
-    parts: list[list[Row]] = [[]]
-    used = 0.0
-    for row, height in zip(rows, heights.tolist(), strict=True):
-        if used + height > room and len(parts) < columns:
-            parts.append([])
-            used = 0.0
-        if row.style != "gap" or parts[-1]:
-            parts[-1].append(row)
-            used += height
+def _columns(
+    rows: list[Row], heights: np.ndarray, followed: np.ndarray, room: float, columns: int
+) -> list[list[Row]]:  # fmt: skip
+    """The lines of each column, none of which begins with a gap."""
+    parts: list[list[Row]] = [[] for _column in range(columns)]
+    for row, column in zip(rows, _starts(heights, followed, room), strict=True):
+        part = parts[min(column, columns - 1)]
+        if row.style != "gap" or part:
+            part.append(row)
     return parts
 
 

@@ -14,6 +14,7 @@ import shapely
 from making import PLACES, ask, new_project, stands, taken, write
 from PIL import Image
 
+from layers import crs as reference
 from layers import i18n
 from layers.errors import ZzecoError
 from zzeco import store
@@ -252,3 +253,18 @@ def test_a_changed_page_draws_what_it_says(project, tmp_path):
     title = replace(page.element("title"), text="Ein $ Titel_1")
     _page, path = sheet(project, tmp_path / "s.pdf", page.with_element(title))
     assert "Ein $ Titel_1" in pypdf.PdfReader(path).pages[0].extract_text()
+
+
+def test_a_pdf_says_where_its_map_lies(project, tmp_path):
+    page, path = sheet(project, tmp_path / "s.pdf")
+    viewport = pypdf.PdfReader(path, strict=True).pages[0]["/VP"][0].get_object()
+    measure = viewport["/Measure"]
+    assert measure["/Subtype"] == "/GEO" and measure["/GCS"]["/EPSG"] == 4547
+    assert [float(side) for side in viewport["/BBox"]] == pytest.approx(
+        [side / 25.4 * 72 for side in (20, 297 - 277, 308, 297 - 37)], abs=0.001
+    )
+    latlon = np.array([float(value) for value in measure["/GPTS"]]).reshape(-1, 2)
+    xmin, ymin, xmax, ymax = page.bounds
+    wanted = [(xmin, ymin), (xmin, ymax), (xmax, ymax), (xmax, ymin)]
+    assert reference.from_lonlat(latlon[:, ::-1], "EPSG:4547") == pytest.approx(np.array(wanted), abs=0.01)
+    assert rendered(path, 40).min() < 100  # and other programs still read the page
