@@ -1,9 +1,11 @@
 """What a sheet is about: the whole project, a county, or one feature of a layer."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from layers.drawing.flat import Flat
@@ -96,6 +98,12 @@ def _feature(layer: VectorLayer, fid: int) -> Area:
     return Area(f"{layer.name}:{fid}", _names(layer).get(fid, str(fid)), shapes[0])
 
 
+@lru_cache(maxsize=8)
+def column_of(layer: VectorLayer, name: str) -> pd.Series:
+    """A column of all records, read once for the pages of an atlas."""
+    return layer.columns([name])[name]
+
+
 def features_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
     """Positions in the flat arrays of the features that belong to the area.
 
@@ -105,7 +113,7 @@ def features_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
     if not area.key:
         return np.arange(len(flat))
     if area.county and "county" in layer.names():
-        codes = layer.columns(["county"])["county"]
+        codes = column_of(layer, "county")
         if codes.notna().any():
             return np.flatnonzero((codes.to_numpy(object) == area.county)[flat.rows])
     if flat.family == "line":

@@ -13,7 +13,7 @@ from layers.drawing.style import MapClass, Themed, ThemeSpec
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
-from zzeco.maps.areas import Area, features_of
+from zzeco.maps.areas import Area, column_of, features_of
 from zzeco.maps.page import Page, SheetLayer
 from zzeco.maps.target_theme import TARGET_LAYER, target_theme
 from zzeco.project import Project
@@ -103,7 +103,7 @@ def _amounts(layer: VectorLayer, theme: Themed, rows: np.ndarray, amount: str) -
         heading = _("Number") if layer.kind != "corridor" else _("Corridors")
         return np.bincount(sites["class"], minlength=count).astype(float), heading, 0
     column = LENGTH if amount == "length" else AREA
-    values = np.nan_to_num(layer.columns([column])[column].to_numpy(float))[rows]
+    values = np.nan_to_num(column_of(layer, column).to_numpy(float))[rows]
     sums = np.bincount(class_of, weights=values, minlength=count)
     if amount == "length":
         return sums / METRES_PER_KM, _("Length km"), 1

@@ -70,8 +70,8 @@ def draw_legend(ink: Ink, page: Page, shown: list[Shown]) -> None:
     ink.line(np.array([[box.left, box.top + 7.4 * share], [box.right, box.top + 7.4 * share]]), PALE, 0.2)
     rows = [row for at, group in enumerate(groups) for row in ([Row("", style="gap")] if at else []) + group]
     heights = np.array([_height(row) for row in rows])
-    followed = np.append(heights[1:], 0.0) * [row.style == "head" for row in rows]  # no heading without its first class
     room = box.height - TITLE_MM * share
+    followed = np.array([_followed(rows, heights, at, room, columns) for at in range(len(rows))])
     share = _fitting(heights, followed, room, columns, share)
     gap = 6.0 if columns > 1 else 0.0
     wide = min((box.width - gap * (columns - 1)) / columns, WIDEST_MM)
@@ -81,6 +81,15 @@ def draw_legend(ink: Ink, page: Page, shown: list[Shown]) -> None:
 
 def _height(row: Row) -> float:
     return {"class": ROW_MM, "head": HEAD_MM, "sum": ROW_MM, "gap": GAP_MM}[row.style]
+
+
+def _followed(rows: list[Row], heights: np.ndarray, at: int, room: float, columns: int) -> float:
+    """What must stand below a heading in its column: its first class, with several columns its whole group."""
+    if rows[at].style != "head":
+        return 0.0
+    end = next((later for later in range(at + 1, len(rows)) if rows[later].style == "gap"), len(rows))
+    group = float(heights[at + 1 : end].sum())
+    return group if columns > 1 and heights[at] + group <= room else float(heights[at + 1])
 
 
 def _fitting(heights: np.ndarray, followed: np.ndarray, room: float, columns: int, share: float) -> float:
