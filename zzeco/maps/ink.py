@@ -61,9 +61,9 @@ class Ink:
 
     def lines(
         self, pieces: Sequence[np.ndarray], colour: str, line_mm: float, clip: Any = None,
-        dash: Sequence[float] = (), alpha: float | None = None, round_ends: bool = False,
+        dash: Sequence[float] = (), alpha: float | None = None,
     ) -> None:  # fmt: skip
-        """Many lines of one look; the ends of dashes are cut straight unless they are to be round."""
+        """Many lines of one look; the ends of dashes are cut straight."""
         from matplotlib.collections import LineCollection
 
         if not len(pieces):
@@ -71,7 +71,22 @@ class Ink:
         style = (0, [part * POINTS_PER_MM for part in dash]) if len(dash) else "solid"
         made = LineCollection(
             list(pieces), colors=colour, linewidths=line_mm * POINTS_PER_MM, linestyles=[style], transform=self.mm,
-            capstyle="butt" if len(dash) and not round_ends else "round", joinstyle="round", alpha=alpha,
+            capstyle="butt" if len(dash) else "round", joinstyle="round", alpha=alpha,
+        )  # fmt: skip
+        self.put(made, clip)
+
+    def strokes(
+        self, ends: np.ndarray, colour: str, line_mm: float, clip: Any, dash: Sequence[float], alpha: float
+    ) -> None:  # fmt: skip
+        """Straight lines (n, 2, 2) with round ends as one path, which is drawn many times faster than n of them."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        codes = np.tile(np.array([Path.MOVETO, Path.LINETO], Path.code_type), len(ends))
+        style = (0, [part * POINTS_PER_MM for part in dash]) if len(dash) else "solid"
+        made = PathPatch(
+            Path(ends.reshape(-1, 2), codes), fill=False, edgecolor=colour, linewidth=line_mm * POINTS_PER_MM,
+            linestyle=style, capstyle="round", alpha=alpha, transform=self.mm,
         )  # fmt: skip
         self.put(made, clip)
 

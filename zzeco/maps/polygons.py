@@ -76,8 +76,7 @@ def draw_hatch(ink: Ink, box: Box, symbol: Symbol, path: "Path", transform: Any)
     """The hatch of a symbol over the part of the box that the path encloses."""
     colour, share = hex_of(symbol.ink), symbol.ink[3] / 255
     for strokes in hatch_strokes(symbol.hatch, box):
-        look = {"dash": strokes.dash, "alpha": share, "round_ends": True}
-        ink.lines(list(strokes.lines), colour, strokes.width_mm, (path, transform), **look)  # type: ignore[arg-type]
+        ink.strokes(strokes.lines, colour, strokes.width_mm, (path, transform), strokes.dash, share)
 
 
 def paper_of(page: Page) -> Paper:
