@@ -15,7 +15,7 @@ from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
 from zzeco.maps.areas import Area, column_of, features_of
 from zzeco.maps.page import Page, SheetLayer
-from zzeco.maps.target_theme import TARGET_LAYER, target_theme
+from zzeco.maps.target_theme import target_theme
 from zzeco.project import Project
 from zzeco.theme_results import result_themes, theme_row
 from zzeco.theme_shapes import AREA, LENGTH, NO_VALUE
@@ -56,7 +56,7 @@ def shown_layers(page: Page, project: Project, area: Area, progress: Progress) -
     found = []
     for one in page.layers:
         progress(_("Reading {layer}").format(layer=one.layer))
-        found.append(_shown(page, project, area, one, progress))
+        found.append(_shown(page, project, area, one))
     if page.target:
         layer, theme, values = target_theme(project, page.target)
         parts = tuple((flat, features_in(flat, page.bounds)) for flat in flats_of(layer))
@@ -64,7 +64,7 @@ def shown_layers(page: Page, project: Project, area: Area, progress: Progress) -
     return [one for one in found if any(len(features) for _flat, features in one.parts)]
 
 
-def _shown(page: Page, project: Project, area: Area, sheet: SheetLayer, progress: Progress) -> Shown:
+def _shown(page: Page, project: Project, area: Area, sheet: SheetLayer) -> Shown:
     layer = named_layer(project, sheet.layer)
     theme = _restyled(classes_by(project, sheet.layer, sheet.theme), layer, page)
     parts = tuple((flat, np.intersect1d(features_of(area, layer, flat), features_in(flat, page.bounds), True))
@@ -136,6 +136,3 @@ def _with_symbol(one: MapClass, row: Mapping[str, str] | None) -> MapClass:
     parts = {name: row[name] for name in ("fill", "outline", "pattern", "symbol") if row.get(name)}
     width = {"outline_mm": float(row["outline_mm"])} if row.get("outline_mm") else {}
     return replace(one, **parts, **width)  # type: ignore[arg-type]
-
-
-__all__ = ["CHANGE", "TARGET_LAYER", "Shown", "classes_by", "shown_layers"]

@@ -8,7 +8,7 @@ from layers.tables import RESOURCES
 
 REGULAR, BOLD = ("NotoSansSC-Regular.ttf", "NotoSans-Regular.ttf"), ("NotoSansSC-SemiBold.ttf", "NotoSans-SemiBold.ttf")
 BOLD_WEIGHT, PLAIN_WEIGHT = 600, 400
-POINTS_PER_MM = 72 / 25.4
+POINTS_PER_MM, LEAST_PT = 72 / 25.4, 4.0
 RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
     "svg.fonttype": "path",
@@ -18,7 +18,6 @@ RC: dict[Any, Any] = {
     "text.usetex": False,
     "text.parse_math": False,
     "text.hinting": "none",  # else halos, which are shapes, and words would not be equally wide
-    "text.hinting_factor": 1,
     "pdf.compression": 6,
 }
 
@@ -36,8 +35,8 @@ def families() -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def font(size_pt: float, bold: bool = False, italic: bool = False) -> Any:
-    """The typeface in a size; slanted text is upright, since Chinese has no italics."""
+def font(size_pt: float, bold: bool = False) -> Any:
+    """The typeface in a size."""
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=list(families()), size=size_pt, weight=BOLD_WEIGHT if bold else PLAIN_WEIGHT)
@@ -59,10 +58,10 @@ def width_mm(text: str, size_pt: float, bold: bool = False) -> float:
     return float(width) / 64 / POINTS_PER_MM
 
 
-def fitting_pt(text: str, size_pt: float, room_mm: float, bold: bool = False, least_pt: float = 4.0) -> float:
+def fitting_pt(text: str, size_pt: float, room_mm: float, bold: bool = False) -> float:
     """The size, or the smaller one at which the text fits into the room."""
     wide = width_mm(text, size_pt, bold)
-    return size_pt if wide <= room_mm else max(size_pt * room_mm / wide, least_pt)
+    return size_pt if wide <= room_mm else max(size_pt * room_mm / wide, LEAST_PT)
 
 
 def broken(text: str, size_pt: float, room_mm: float) -> Sequence[str]:

@@ -55,9 +55,9 @@ class Ink:
         patch.set(facecolor=fill, edgecolor=line, linewidth=line_mm * POINTS_PER_MM, joinstyle="miter")
         self.put(patch)
 
-    def line(self, xy: Any, colour: str = TEXT, line_mm: float = 0.2, clip: Any = None, **more: Any) -> None:
-        """A line through points (n, 2); `dash`: lengths in mm, `butt`: ends cut straight."""
-        self.lines([np.asarray(xy, float)], colour, line_mm, clip, **more)
+    def line(self, xy: Any, colour: str = TEXT, line_mm: float = 0.2, clip: Any = None) -> None:
+        """A line through points (n, 2)."""
+        self.lines([np.asarray(xy, float)], colour, line_mm, clip)
 
     def lines(
         self, pieces: Sequence[np.ndarray], colour: str, line_mm: float, clip: Any = None,

@@ -14,14 +14,13 @@ from zzeco.maps.areas import Area
 from zzeco.maps.content import Shown
 from zzeco.maps.fonts import POINTS_PER_MM, width_mm
 from zzeco.maps.ink import Ink
-from zzeco.maps.page import Page
+from zzeco.maps.page import Box, Page
 from zzeco.project import Project
 
 SMALL_SHARE, OWN_LARGER = 0.78, 1.4
 SPACE, ROOM_MM, HEIGHT = "\u2005", 0.6, 1.15
 NO_ROWS = np.empty(0, np.int64)
 EM_SHARE = 0.88
-HALO = "#FFFFFF"
 
 
 def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[Shown]) -> None:
@@ -90,10 +89,10 @@ def _spaced(name: str) -> str:
     return (SPACE * 2).join(name) if name and "\u4e00" <= name[0] <= "\u9fff" else name
 
 
-def _pixels(page: Page, box: object) -> np.ndarray:
+def _pixels(page: Page, box: Box) -> np.ndarray:
     at = page.map_box
-    left, top = box.left - at.left, box.top - at.top  # type: ignore[attr-defined]
-    return np.array([left, top, left + box.width, top + box.height]) / MM_PER_PIXEL  # type: ignore[attr-defined]
+    left, top = box.left - at.left, box.top - at.top
+    return np.array([left, top, left + box.width, top + box.height]) / MM_PER_PIXEL
 
 
 def _write(ink: Ink, wanted: Candidates, at: int, words: str, below: str, x: float, y: float, size_pt: float) -> None:

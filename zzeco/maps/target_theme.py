@@ -12,14 +12,13 @@ from layers.i18n import _
 from layers.labels import label
 from layers.layer import VectorLayer
 from zzeco.carbon.units import PERCENT
-from zzeco.counties import COUNTIES, county_layer
+from zzeco.counties import county_layer
 from zzeco.project import Project
 from zzeco.screen import number
 from zzeco.target_sheet import TargetRow, TargetSheet, read_sheet
-from zzeco.theme_shapes import Title, colours_of, graded_classes, shaped
+from zzeco.theme_shapes import NO_VALUE, Title, colours_of, graded_classes, shaped
 
-TARGET_LAYER, SHARE_BREAKS, VALUE_CLASSES = COUNTIES, (50.0, 75.0, 90.0, 100.0), 5
-FORMATS = {"%": 1, "hm²": 0, "处": 0, "条": 0}
+SHARE_BREAKS, VALUE_CLASSES = (50.0, 75.0, 90.0, 100.0), 5
 
 
 def target_theme(project: Project, key: str) -> tuple[VectorLayer, Themed, Mapping[int, str]]:
@@ -40,7 +39,7 @@ def target_theme(project: Project, key: str) -> tuple[VectorLayer, Themed, Mappi
     classes = tuple(replace(one, outline_mm=0.0) for one in _classes(breaks))
     class_of = classify.graded(values, breaks)
     if (class_of < 0).any():
-        classes = (*classes, replace(shaped("forest", "no_value", _("No value"), "#FFFFFF", "diag_45_red")))
+        classes = (*classes, shaped("forest", NO_VALUE, _("No value"), "#FFFFFF", "diag_45_red"))
         class_of = np.where(class_of < 0, np.int16(len(classes) - 1), class_of)
     counts = np.bincount(class_of, minlength=len(classes))
     spec = ThemeSpec(f"target:{key}", breaks=tuple(breaks))
