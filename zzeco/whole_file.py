@@ -13,19 +13,18 @@ from layers.system_reasons import system_reason
 def put_whole(path: Path, write: Callable[[Path], None]) -> Path:
     """Has the file written beside the target and puts it in place whole.
 
-    ZzecoError where the file cannot be written; what was there stays then, and whenever `write` is broken off.
+    ZzecoError where the file cannot be written; what was there stays then, and whenever `write` raises.
     """
     draft = path.with_name(f".zzeco-{os.getpid()}-{path.name}")
     try:
         write(draft)
         draft.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
+    except OSError as error:
         raise ZzecoError(
             _("{name} cannot be written: {reason}").format(name=path.name, reason=system_reason(error)),
             _("Close it in other programs, or choose another name or folder."),
         ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return path

@@ -14,12 +14,12 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from layers.drawing.flat import flats_of
 from layers.drawing.gather import features_in
 from layers.drawing.labels import Candidates, asked, placed
+from layers.drawing.symbols import symbols_of
 from layers.drawing.view import MM_PER_PIXEL, View
 from ui.canvas.canvas import MapCanvas
 from ui.canvas.label_pictures import Script, label_font, label_picture, label_size, script_of
 from ui.canvas.map_layer import MapLayer
 from ui.canvas.patch import sign_share
-from ui.canvas.symbols import symbols_of
 from ui.tasks import Progress
 
 SETTLES_MS, SLICE_S = 60, 0.012

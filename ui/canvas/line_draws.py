@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from layers.drawing.flat import Flat
+from layers.drawing.symbols import Symbol
 from ui.canvas.dashes import dashed
 from ui.canvas.draws import Draw, PathDraw, Pen, path_of
 from ui.canvas.outlines import Outlines, outlines
 from ui.canvas.palette import Look
 from ui.canvas.patch import Patch
-from ui.canvas.symbols import Symbol
 
 MOST_DRAWN_OUTLINES = 6_000
 CASING = "#FFFFFF"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from layers.drawing.flat import Flat, flatten
+from layers.drawing.symbols import HATCHES, rgba
 from layers.drawing.view import MM_PER_PIXEL, View
 from ui.canvas.draws import path_of
 from ui.canvas.hatches import hatch
@@ -15,7 +16,6 @@ from ui.canvas.images import as_image
 from ui.canvas.map_layer import Mark
 from ui.canvas.palette import premultiplied
 from ui.canvas.pixels import pixels_per_mm, rect_of
-from ui.canvas.symbols import HATCHES, rgba
 from ui.theme.tokens import px
 
 POINT_MM, CASING_SHARE, HALO_MM = 2.4, 1.9, 0.7

@@ -8,7 +8,7 @@ import numpy as np
 from layers.drawing.flat import Flat
 from layers.drawing.idgrid import IdGrid
 from layers.drawing.style import Themed
-from ui.canvas.symbols import NEUTRAL, NEUTRAL_LINE, Rgba, Symbol, rgba, symbols_of
+from layers.drawing.symbols import NEUTRAL, NEUTRAL_LINE, Rgba, Symbol, rgba, symbols_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QImage, QPainterPath
 from layers.drawing.flat import Flat
 from layers.drawing.gather import runs
 from layers.drawing.idgrid import IdGrid
+from layers.drawing.symbols import rgba
 from ui.canvas.draws import path_of
 from ui.canvas.images import as_image
 from ui.canvas.outlines import outlines
 from ui.canvas.palette import premultiplied
 from ui.canvas.patch import Level, Patch
 from ui.canvas.pixels import each_once
-from ui.canvas.symbols import rgba
 
 FEW_VERTICES, VERTICES_PER_PATH = 2_000, 150
 REACH_PX = 24.0

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor
 
 from layers.drawing.flat import Flat
 from layers.drawing.gather import runs
+from layers.drawing.symbols import Symbol
 from ui.canvas.draws import Draw, StampDraw
 from ui.canvas.palette import Look
 from ui.canvas.patch import Patch, sign_share
 from ui.canvas.pixels import each_once
-from ui.canvas.symbols import Symbol
 
 HOLLOW = "#FFFFFF"
 POINT_OUTLINE_MM = 0.25

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from layers.drawing.style import MapClass
+from layers.drawing.symbols import Symbol, symbol_of
 from ui.canvas.hatches import ink_at
 from ui.canvas.stamps import stamp
-from ui.canvas.symbols import Symbol, symbol_of
 from ui.theme.tokens import px, tokens
 
 PIXELS_PER_MM = 96 / 25.4

@@ -11,12 +11,12 @@ import shapely
 from mapping import CRS, map_class, mosaic, pixels, theme, wait_sharp
 from PySide6.QtCore import QPointF
 
+from layers.drawing.symbols import symbol_of
 from layers.drawing.view import View
 from layers.i18n import set_language
 from layers.layer import VectorLayer
 from ui.canvas.labels import Labels
 from ui.canvas.map_layer import MapLayer
-from ui.canvas.symbols import symbol_of
 from zzeco.boundaries import project_boundary
 from zzeco.counties import county_layer, county_theme
 from zzeco.project import Project

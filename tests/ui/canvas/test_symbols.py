@@ -6,13 +6,13 @@ import shapely
 from mapping import layer_of, map_class, pixels, rgb, theme, wait_sharp
 
 from layers.drawing.style import declared_classes
+from layers.drawing.symbols import HATCHES, symbol_of
 from layers.tables import table
 from ui.canvas.dashes import dashed
 from ui.canvas.hatches import MAKERS, hatch, ink_at
 from ui.canvas.map_layer import MapLayer
 from ui.canvas.outlines import Outlines
 from ui.canvas.pixels import each_once
-from ui.canvas.symbols import HATCHES, symbol_of
 
 PER_MM = 96 / 25.4
 

@@ -1,0 +1,123 @@
+"""What a sheet is about: the whole project, a county, or one feature of a layer."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.drawing.flat import Flat
+from layers.errors import UsageError
+from layers.i18n import _
+from layers.labels import label
+from layers.layer import VectorLayer
+from zzeco.boundaries import named_layer, project_boundary
+from zzeco.counties import county_name
+from zzeco.project import Project
+
+COUNTY, NAMES = "county", ("admin_name", "site_name", "record_id", "site_id")
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """`key` finds it again: '' all, a county's code, LAYER:fid; `shape` is its outline in the project's system."""
+
+    key: str
+    name: str
+    shape: Any
+
+    @property
+    def county(self) -> str:
+        """The code where it is a county."""
+        return self.key if self.key.isdigit() else ""
+
+
+def area_of(project: Project, key: str) -> Area:
+    """The area of a key, or of a county's name; UsageError where there is none."""
+    if ":" in key:
+        layer, _colon, fid = key.rpartition(":")
+        return _feature(named_layer(project, layer), int(fid))
+    counties = county_areas(project)
+    if not key:
+        return Area("", _whole_name(counties), shapely.union_all([one.shape for one in counties]))
+    found = next((one for one in counties if key in (one.key, one.name, label(COUNTY, one.key))), None)
+    if found is None:
+        named = ", ".join(f"{one.key} {one.name}" for one in counties)
+        raise UsageError(_("There is no county {name}.").format(name=key), _("Counties: {names}").format(names=named))
+    return found
+
+
+def county_areas(project: Project) -> list[Area]:
+    """Every county of the project's boundary."""
+    boundary = project_boundary(project)
+    shapes = boundary.in_crs(project.crs)
+    rows = zip(boundary.codes, boundary.names, shapes, strict=True)
+    return [Area(code, county_name(code, name), shape) for code, name, shape in rows]
+
+
+def _whole_name(counties: list[Area]) -> str:
+    """The name of the city to which all counties belong."""
+    cities = {one.key[:4] for one in counties}
+    return label(COUNTY, f"{cities.pop()}00") if len(cities) == 1 else ""
+
+
+def areas_by(project: Project, by: str) -> list[Area]:
+    """The areas of an atlas: the counties, or the features of a layer; UsageError where the layer has no polygons."""
+    if by == COUNTY:
+        return county_areas(project)
+    layer = named_layer(project, by)
+    names = _names(layer)
+    found = [
+        Area(f"{layer.name}:{fid}", names.get(int(fid), str(fid)), shape)
+        for fid, shape in zip(layer.fids, layer.geometry, strict=True)
+        if shape is not None and shapely.get_dimensions(shape) == 2
+    ]
+    if not found:
+        raise UsageError(
+            _("The layer {layer} has no polygons.").format(layer=by), _("Make the atlas by county or by another layer.")
+        )
+    return found
+
+
+def _names(layer: VectorLayer) -> dict[int, str]:
+    column = next((name for name in NAMES if name in layer.names()), None)
+    if column is None:
+        return {}
+    values = layer.columns([column])[column].dropna()
+    return {int(fid): str(value) for fid, value in values.items()}
+
+
+def _feature(layer: VectorLayer, fid: int) -> Area:
+    shapes = layer.shapes(np.array([fid], np.int64))
+    if not len(shapes) or shapes[0] is None:
+        raise UsageError(
+            _("The layer {layer} has no record {fid}.").format(layer=layer.name, fid=fid), _("See: zzeco export")
+        )
+    return Area(f"{layer.name}:{fid}", _names(layer).get(fid, str(fid)), shapes[0])
+
+
+@lru_cache(maxsize=8)
+def column_of(layer: VectorLayer, name: str) -> pd.Series:
+    """A column of all records, read once for the pages of an atlas."""
+    return layer.columns([name])[name]
+
+
+def features_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
+    """Positions in the flat arrays of the features that belong to the area.
+
+    In a county those that carry its code; where no record carries one, and in other areas, those whose middle (of
+    their box) lies inside; lines where any of them does.
+    """
+    if not area.key:
+        return np.arange(len(flat))
+    if area.county and "county" in layer.names():
+        codes = column_of(layer, "county")
+        if codes.notna().any():
+            return np.flatnonzero((codes.to_numpy(object) == area.county)[flat.rows])
+    if flat.family == "line":
+        touched = shapely.contains_xy(area.shape, flat.xy[:, 0], flat.xy[:, 1])
+        return np.flatnonzero(np.logical_or.reduceat(touched, flat.vertices[:-1]))
+    middle = (flat.box[:, :2] + flat.box[:, 2:]) / 2
+    return np.flatnonzero(shapely.contains_xy(area.shape, middle[:, 0], middle[:, 1]))

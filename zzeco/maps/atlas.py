@@ -1,0 +1,147 @@
+"""An atlas: an index and a sheet of each area, as one PDF or as a folder of files that can be gone on with later."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from layers.system_reasons import system_reason
+from zzeco.maps.areas import Area, area_of, areas_by
+from zzeco.maps.files import write_pages, write_sheet
+from zzeco.maps.index_page import drawn_index, index_page
+from zzeco.maps.making import Wishes, page_for
+from zzeco.maps.page import Page
+from zzeco.maps.sheet import drawn
+from zzeco.project import Project
+from zzeco.whole_file import put_whole
+
+LIST, INDEX = "atlas.json", "00"
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+Progress = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of an atlas: its file (in the folder), its area and scale, and whether it was made this time."""
+
+    file: str
+    area: str
+    name: str
+    scale: int
+    is_new: bool
+
+
+def write_atlas(
+    project: Project, wishes: Wishes, by: str, out: Path, fmt: str, dpi: int, progress: Progress
+) -> list[Sheet]:
+    """Writes the atlas, the index first. In a folder, sheets that are there already and would come out the same stay.
+
+    `progress` is told each step and may stop the work by raising: what is written by then stays in a folder.
+    """
+    areas = areas_by(project, by)
+    progress(_("Laying out {count} sheets").format(count=len(areas)))
+    pages = [page_for(project, wishes, area) for area in areas]
+    if out.suffix.lower() == ".pdf":
+        return _as_one(project, wishes, areas, pages, out, progress)
+    return _as_files(project, wishes, areas, pages, out, fmt, dpi, progress)
+
+
+def _as_one(
+    project: Project, wishes: Wishes, areas: Sequence[Area], pages: Sequence[Page], out: Path, progress: Progress
+) -> list[Sheet]:
+    whole = area_of(project, "")
+    index = index_page(page_for(project, replace(wishes, portrait=pages[0].width_mm < pages[0].height_mm), whole))
+    names = [f"{at + 2}" for at in range(len(pages))]
+    first: Callable[[], Any] = partial(drawn_index, index, project, whole, areas, pages, names)
+
+    def one(at: int) -> Any:
+        progress(_numbered(at, areas))
+        return drawn(pages[at], project, _silent, areas[at])
+
+    write_pages(out, index.element("title").text, [first, *(partial(one, at) for at in range(len(pages)))])
+    made = zip(areas, pages, strict=True)
+    return [Sheet(out.name, area.key, area.name, page.scale, True) for area, page in made]
+
+
+def _as_files(
+    project: Project, wishes: Wishes, areas: Sequence[Area], pages: Sequence[Page], folder: Path, fmt: str, dpi: int,
+    progress: Progress,
+) -> list[Sheet]:  # fmt: skip
+    _made_folder(folder)
+    known = _known(folder)
+    files = [f"{at:02d}-{NOT_IN_NAMES.sub('_', area.name) or area.key}.{fmt}" for at, area in enumerate(areas, start=1)]
+    marks = _marks(project, [*pages, (tuple(files), wishes)], dpi)
+    sheets: list[Sheet] = []
+    for at, (area, page, file) in enumerate(zip(areas, pages, files, strict=True)):
+        is_new = known.get(file) != marks[at] or not (folder / file).exists()
+        if is_new:
+            progress(_numbered(at, areas))
+            write_sheet(folder / file, page, project, partial(drawn, page, project, _silent, area), dpi)
+            known[file] = marks[at]
+            _keep(folder, known)
+        sheets.append(Sheet(file, area.key, area.name, page.scale, is_new))
+    return [_index_file(project, wishes, areas, pages, files, folder, fmt, dpi, known, marks[-1]), *sheets]
+
+
+def _index_file(
+    project: Project, wishes: Wishes, areas: Sequence[Area], pages: Sequence[Page], files: list[str], folder: Path,
+    fmt: str, dpi: int, known: dict[str, str], mark: str,
+) -> Sheet:  # fmt: skip
+    whole = area_of(project, "")
+    index = index_page(page_for(project, wishes, whole))
+    file = f"{INDEX}-{NOT_IN_NAMES.sub('_', _('Index'))}.{fmt}"
+    is_new = known.get(file) != mark or not (folder / file).exists()
+    if is_new:
+        write_sheet(
+            folder / file, index, project, partial(drawn_index, index, project, whole, areas, pages, files), dpi
+        )  # fmt: skip
+        _keep(folder, {**known, file: mark})
+    return Sheet(file, "", whole.name, index.scale, is_new)
+
+
+def _numbered(at: int, areas: Sequence[Area]) -> str:
+    return _("Sheet {number} of {count}: {name}").format(number=at + 1, count=len(areas), name=areas[at].name)
+
+
+def _silent(_step: str) -> None:
+    """The atlas tells its sheets, not the steps of each."""
+
+
+def _marks(project: Project, pages: Sequence[object], dpi: int) -> list[str]:
+    """What tells whether a sheet would come out the same: the page, the dots, and the project's file as it is."""
+    state = project.path.stat()
+    common = f"{dpi} {state.st_mtime_ns} {state.st_size}"
+    return [hashlib.sha256(f"{common} {page!r}".encode()).hexdigest()[:32] for page in pages]
+
+
+def _known(folder: Path) -> dict[str, str]:
+    try:
+        stored = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(file): str(mark) for file, mark in stored.items()} if isinstance(stored, dict) else {}
+
+
+def _keep(folder: Path, known: dict[str, str]) -> None:
+    text = json.dumps(known, ensure_ascii=False, indent=1)
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    put_whole(folder / LIST, write)
+
+
+def _made_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ZzecoError(
+            _("The folder {path} cannot be written: {reason}").format(path=folder, reason=system_reason(error)),
+            _("Choose a folder in which you may write."),
+        ) from error

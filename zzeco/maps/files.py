@@ -1,0 +1,130 @@
+"""Sheets as files: PDF, PNG, GeoTIFF, SVG; each is there only when it is whole."""
+
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from layers.crs_names import definition
+from layers.errors import UsageError
+from layers.i18n import _
+from zzeco.maps.fonts import RC, families
+from zzeco.maps.geo_pdf import add_viewport
+from zzeco.maps.page import Page
+from zzeco.project import Project
+from zzeco.whole_file import put_whole
+
+ENDINGS = (".pdf", ".png", ".tif", ".tiff", ".svg")
+DPI, LEAST_DPI, MOST_DPI = 300, 36, 1200
+INCH_MM = 25.4
+PNG_LEVEL = 2  # takes half the time of the usual 6 for a tenth more bytes
+_turn = threading.RLock()
+
+
+def ending_of(path: Path) -> str:
+    """The ending in small letters; UsageError where no sheet has it."""
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            _("A map sheet cannot be written as {suffix}.").format(suffix=path.suffix or "''"),
+            _("Endings: {suffixes}").format(suffixes=" ".join(ENDINGS)),
+        )
+    return path.suffix.lower()
+
+
+def checked_dpi(dpi: int) -> int:
+    """The dots per inch; UsageError where they make no sense."""
+    if not LEAST_DPI <= dpi <= MOST_DPI:
+        raise UsageError(
+            _("{dpi} dots per inch cannot be drawn.").format(dpi=dpi),
+            _("Give between {least} and {most}; 300 for print.").format(least=LEAST_DPI, most=MOST_DPI),
+        )
+    return dpi
+
+
+@contextmanager
+def _settings() -> Any:
+    """matplotlib set for sheets; its settings belong to the whole program, so one sheet at a time."""
+    import matplotlib as mpl
+
+    with _turn, mpl.rc_context(RC):
+        families()
+        yield
+
+
+def write_sheet(path: Path, page: Page, project: Project, draw: Callable[[], Any], dpi: int = DPI) -> Path:
+    """Writes the figure that `draw` makes as the ending of the file says; what was there stays until it is whole."""
+    write = {".pdf": _pdf, ".svg": _svg, ".png": _png}.get(ending_of(path), _geotiff)
+
+    def written(draft: Path) -> None:
+        with _settings():
+            write(draft, draw(), page, project, dpi)
+
+    return put_whole(path, written)
+
+
+def write_pages(path: Path, title: str, pages: Iterable[Callable[[], Any]]) -> Path:
+    """Writes many pages as one PDF; each is drawn only when it is its turn."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    def written(draft: Path) -> None:
+        with _settings(), PdfPages(draft, metadata=_about(title)) as book:
+            for draw in pages:
+                book.savefig(draw())
+
+    return put_whole(path, written)
+
+
+def _about(title: str) -> dict[str, Any]:
+    from zzeco import __version__
+
+    return {"Title": title, "Creator": f"zzeco {__version__}", "Producer": None}
+
+
+def _pdf(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:
+    figure.savefig(draft, format="pdf", metadata=_about(page.element("title").text))
+    add_viewport(draft, page, project.crs)
+
+
+def _svg(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:
+    figure.savefig(draft, format="svg", metadata={"Title": page.element("title").text, "Date": None})
+
+
+def _png(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:
+    from PIL import Image
+
+    Image.fromarray(_pixels(figure, dpi)).save(draft, format="PNG", dpi=(dpi, dpi), compress_level=PNG_LEVEL)
+
+
+def _pixels(figure: Any, dpi: int) -> np.ndarray:
+    """The figure as RGB (h, w, 3), uint8."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure.set_dpi(dpi)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[..., :3])  # type: ignore[no-untyped-call]
+
+
+def _geotiff(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> None:
+    """The whole page with the place of its map: what lies around the map lies around it in the world too."""
+    import rasterio
+    from rasterio.crs import CRS
+    from rasterio.transform import Affine
+
+    picture = _pixels(figure, dpi)
+    height, width = picture.shape[:2]
+    xmin, _ymin, _xmax, ymax = page.bounds
+    cell = INCH_MM / dpi * page.metres_per_mm
+    left, top = xmin - page.map_box.left * page.metres_per_mm, ymax + page.map_box.top * page.metres_per_mm
+    top -= (page.height_mm / INCH_MM * dpi - height) * cell  # pixels are counted from below
+    crs = CRS.from_wkt(definition(project.crs).to_wkt())
+    with rasterio.open(
+        draft, "w", driver="GTiff", width=width, height=height, count=3, dtype="uint8", crs=crs,
+        transform=Affine(cell, 0, left, 0, -cell, top), compress="deflate", predictor=2, tiled=True,
+        photometric="rgb",
+    ) as sheet:  # fmt: skip
+        sheet.write(np.moveaxis(picture, -1, 0))
+        sheet.update_tags(TIFFTAG_XRESOLUTION=str(dpi), TIFFTAG_YRESOLUTION=str(dpi), TIFFTAG_RESOLUTIONUNIT="2")

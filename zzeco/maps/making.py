@@ -1,0 +1,99 @@
+"""A page made from a template: the layers it shows, the scale that fits, the words around the map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from layers.errors import UsageError
+from layers.i18n import _
+from zzeco.maps.areas import Area, area_of
+from zzeco.maps.layout import elements, fitting_scale, map_box, page_size, plates
+from zzeco.maps.notes import notes_of, subtitle_of
+from zzeco.maps.page import GRIDS, KILOMETRES, MM_PER_M, SIZES_MM, Page, SheetLayer
+from zzeco.maps.target_theme import target_rows_of
+from zzeco.maps.templates import TARGETS, Template, layers_for, template
+from zzeco.project import Project
+from zzeco.target_sheet import read_sheet
+
+USUAL_TARGET = "forest_cover"
+CLEARLY = 0.9
+LEAST_SCALE, MOST_SCALE = 100, 50_000_000
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asks of a sheet; None or '' leaves it to the template. `styles`: rows of an own styles.csv."""
+
+    template: str
+    paper: str = "A3"
+    portrait: bool | None = None
+    scale: int | None = None
+    area: str = ""
+    title: str = ""
+    subtitle: str = ""
+    grid: str = KILOMETRES
+    target: str = ""
+    approval: str = ""
+    secrecy: str = ""
+    bureau: str = ""
+    logo: str = ""
+    styles: tuple[Mapping[str, str], ...] = ()
+    day: date | None = None
+
+
+def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page:
+    """The page that answers the wishes; ZzecoError where the project lacks what the template shows."""
+    _checked(wishes)
+    chosen = template(wishes.template)
+    layers = layers_for(project, chosen)
+    area = area_of(project, wishes.area) if area is None else area
+    portrait = _is_portrait(area, wishes) if wishes.portrait is None else wishes.portrait
+    return _page(project, wishes, chosen, layers, area, portrait)
+
+
+def _page(
+    project: Project, wishes: Wishes, chosen: Template, layers: tuple[SheetLayer, ...], area: Area, portrait: bool
+) -> Page:
+    at = map_box(wishes.paper, portrait)
+    scale = wishes.scale or fitting_scale(area.shape, at)
+    xmin, ymin, xmax, ymax = area.shape.bounds
+    x, y = (xmin + xmax) / 2, (ymin + ymax) / 2
+    target = (wishes.target or USUAL_TARGET) if chosen.key == TARGETS else ""
+    words = {
+        "area": area.name,
+        "target": target_rows_of(read_sheet(project, None), target)[0].goal.label if target else "",
+    }
+    notes = notes_of(project, layers, target, wishes)
+    title = wishes.title or chosen.title.format(**words)
+    subtitle = wishes.subtitle or subtitle_of(project, layers)
+    parts = elements(wishes.paper, portrait, len(notes), title, subtitle, bool(wishes.logo), bool(area.key))
+    width, height = page_size(wishes.paper, portrait)
+    return Page(
+        template=chosen.key, width_mm=width, height_mm=height, margin_mm=parts[0].box.left,
+        elements=(*parts, *plates(at, wishes.paper, scale / MM_PER_M, x, y, area.shape)),
+        layers=layers, area=area.key, x=x, y=y, scale=scale, grid=wishes.grid, target=target, notes=notes,
+        logo=wishes.logo, styles=tuple(tuple(sorted(row.items())) for row in wishes.styles),
+    )  # fmt: skip
+
+
+def _is_portrait(area: Area, wishes: Wishes) -> bool:
+    """Whether the area gets a clearly larger scale on a portrait page."""
+    upright, lying = (fitting_scale(area.shape, map_box(wishes.paper, portrait)) for portrait in (True, False))
+    return upright <= CLEARLY * lying
+
+
+def _checked(wishes: Wishes) -> None:
+    if wishes.paper not in SIZES_MM:
+        raise UsageError(
+            _("There is no page size {size}.").format(size=wishes.paper),
+            _("Sizes: {sizes}").format(sizes=", ".join(SIZES_MM)),
+        )
+    if wishes.grid not in GRIDS:
+        raise UsageError(
+            _("There is no grid {grid}.").format(grid=wishes.grid), _("Grids: {grids}").format(grids=", ".join(GRIDS))
+        )
+    if wishes.scale is not None and not LEAST_SCALE <= wishes.scale <= MOST_SCALE:
+        raise UsageError(
+            _("1:{scale} is no scale of a map sheet.").format(scale=wishes.scale),
+            _("Give the denominator, for example --scale 100000."),
+        )

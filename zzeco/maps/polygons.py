@@ -1,0 +1,135 @@
+"""Polygons, lines and signs of a layer on the page, as its classes say."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers.drawing.detail import DOT_MM, Paper, outlines
+from layers.drawing.flat import Flat
+from layers.drawing.symbols import Symbol, symbols_of
+from zzeco.maps.content import Shown
+from zzeco.maps.hatches import hatch_strokes
+from zzeco.maps.ink import Ink, path_of
+from zzeco.maps.page import MM_PER_M, Box, Page
+from zzeco.maps.signs import sign
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path
+
+OUTLINES_FROM = 100_000
+SEAM_MM = 0.05  # areas reach so far under their neighbours that no reader shows paper between them
+INK_SHARE, DARK_INK = 0.40, (0x1A, 0x22, 0x1D)
+WHITE = "#FFFFFF"
+
+
+def draw_layer(ink: Ink, page: Page, shown: Shown) -> None:
+    """The layer's polygons, then its lines, then its points."""
+    symbols = tuple(map(for_print, symbols_of(shown.themed.classes)))
+    for flat, features in shown.parts:
+        number = shown.themed.class_of[flat.rows[features]]
+        if not len(features):
+            continue
+        if flat.family == "polygon":
+            _draw_polygons(ink, page, flat, features, number, symbols)
+            _draw_signs(ink, page, flat, features, number, symbols, only_drops=True)
+        elif flat.family == "line":
+            _draw_lines(ink, page, flat, features, number, symbols)
+        else:
+            _draw_signs(ink, page, flat, features, number, symbols, only_drops=False)
+
+
+def for_print(symbol: Symbol) -> Symbol:
+    """The symbol with the darker ink of hatches that paper needs."""
+    red, green, blue, _alpha = symbol.ink
+    return replace(symbol, ink=(*DARK_INK, round(INK_SHARE * 255))) if (red, green, blue) == DARK_INK else symbol
+
+
+def hex_of(colour: tuple[int, int, int, int]) -> str:
+    """The colour without its transparency; '' where it is see-through."""
+    return "#{:02X}{:02X}{:02X}".format(*colour[:3]) if colour[3] else ""
+
+
+def _draw_polygons(
+    ink: Ink, page: Page, flat: Flat, features: np.ndarray, number: np.ndarray, symbols: tuple[Symbol, ...]
+) -> None:  # fmt: skip
+    """Each class as one path; its outlines where the scale leaves room for them, else the areas of a class are one."""
+    lined = page.scale <= OUTLINES_FROM
+    found = outlines(flat, features, number, paper_of(page), merged=not lined)
+    for which, outline in found.items():
+        symbol = symbols[which]
+        path, box = path_of(outline), page.map_box
+        fill, share = hex_of(symbol.fill), symbol.fill[3] / 255
+        line_mm = symbol.outline_mm if lined or symbol.lined_at_all_scales else 0.0
+        if fill:
+            alpha = share if share < 1 else None
+            ink.area(path, fill, fill if alpha is None else "", SEAM_MM, box, alpha, in_dots=True)
+        if symbol.hatch:
+            draw_hatch(ink, box, symbol, path, ink.dots)
+        if line_mm:
+            ink.area(path, "", symbol.outline, line_mm, box, in_dots=True)
+        elif not fill and not symbol.hatch:
+            ink.area(path, WHITE, symbol.outline, SEAM_MM, box, in_dots=True)
+
+
+def draw_hatch(ink: Ink, box: Box, symbol: Symbol, path: "Path", transform: Any) -> None:
+    """The hatch of a symbol over the part of the box that the path encloses."""
+    colour, share = hex_of(symbol.ink), symbol.ink[3] / 255
+    for strokes in hatch_strokes(symbol.hatch, box):
+        ink.strokes(strokes.lines, colour, strokes.width_mm, (path, transform), strokes.dash, share)
+
+
+def paper_of(page: Page) -> Paper:
+    """How places come to dots of the page."""
+    xmin, ymin, _xmax, _ymax = page.bounds
+    box = page.map_box
+    below = page.height_mm - box.bottom
+    return Paper(
+        xmin - box.left * page.metres_per_mm, ymin - below * page.metres_per_mm, MM_PER_M / page.scale / DOT_MM
+    )
+
+
+def to_page(page: Page, xy: np.ndarray) -> np.ndarray:
+    """Places (n, 2) as mm from the upper left corner of the page."""
+    xmin, _ymin, _xmax, ymax = page.bounds
+    box = page.map_box
+    return np.column_stack([
+        box.left + (xy[:, 0] - xmin) / page.metres_per_mm, box.top + (ymax - xy[:, 1]) / page.metres_per_mm
+    ])  # fmt: skip
+
+
+def _draw_lines(
+    ink: Ink, page: Page, flat: Flat, features: np.ndarray, number: np.ndarray, symbols: tuple[Symbol, ...]
+) -> None:  # fmt: skip
+    """Casings first, then the lines, so that crossings stay open."""
+    by_class = {int(which): _pieces(page, flat, features[number == which]) for which in np.unique(number[number >= 0])}
+    for which, pieces in by_class.items():
+        if symbols[which].casing_mm:
+            ink.lines(pieces, WHITE, symbols[which].casing_mm, page.map_box)
+    for which, pieces in by_class.items():
+        symbol = symbols[which]
+        ink.lines(pieces, symbol.outline, symbol.outline_mm or 0.3, page.map_box, dash=symbol.dash_mm)
+
+
+def _pieces(page: Page, flat: Flat, features: np.ndarray) -> list[np.ndarray]:
+    """The parts of these lines in mm, without points that lie on the same dot as the one before."""
+    found = []
+    for feature in features:
+        for part in range(flat.parts[feature], flat.parts[feature + 1]):
+            xy = to_page(page, flat.xy[flat.rings[part] : flat.rings[part + 1]])
+            dots = np.rint(xy / DOT_MM)
+            moved = np.append(True, (dots[1:] != dots[:-1]).any(axis=1))
+            found.append(xy[moved] if moved.sum() > 1 else xy[:2])
+    return found
+
+
+def _draw_signs(
+    ink: Ink, page: Page, flat: Flat, features: np.ndarray, number: np.ndarray, symbols: tuple[Symbol, ...],
+    only_drops: bool,
+) -> None:  # fmt: skip
+    """A sign in the middle of each feature, northern ones first so that southern ones lie above."""
+    middle = to_page(page, (flat.box[features, :2] + flat.box[features, 2:]) / 2)
+    for at in np.argsort(middle[:, 1], kind="stable"):
+        symbol = symbols[number[at]] if number[at] >= 0 else None
+        if symbol is not None and (symbol.stamp != "circle" or not only_drops):
+            sign(ink, symbol, float(middle[at, 0]), float(middle[at, 1]), page.map_box)

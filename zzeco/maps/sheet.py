@@ -1,0 +1,115 @@
+"""A page drawn: everything that is on it, from the paper up."""
+
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+
+from layers.errors import ZzecoError
+from layers.i18n import _
+from zzeco.maps.areas import Area, area_of, county_areas
+from zzeco.maps.borders import draw_borders, draw_ground
+from zzeco.maps.content import shown_layers
+from zzeco.maps.fonts import broken, fitting_pt, width_mm
+from zzeco.maps.grid import draw_frame, draw_grid, grid_words
+from zzeco.maps.ink import GREY, TEXT, Ink
+from zzeco.maps.labels import draw_labels
+from zzeco.maps.legend import draw_legend
+from zzeco.maps.locator import draw_locator
+from zzeco.maps.page import NO_GRID, Page
+from zzeco.maps.plates import draw_north, draw_scale
+from zzeco.maps.polygons import draw_layer
+from zzeco.project import Project
+
+FRAME_MM, DIVIDER_MM = 0.5, 0.15
+TITLE_PT, SUBTITLE_PT, NOTE_PT = 26.0, 10.5, 7.5
+SMALL_TITLE = 0.74
+Progress = Callable[[str], object]
+
+
+def drawn(page: Page, project: Project, progress: Progress, area: Area | None = None) -> Any:
+    """The page as a matplotlib figure of its size. `progress` is told each step and may stop the work by raising."""
+    area = area_of(project, page.area) if area is None else area
+    counties = county_areas(project)
+    shown = shown_layers(page, project, area, progress)
+    ink = Ink(page.width_mm, page.height_mm)
+    draw_ground(ink, page, area)
+    for one in reversed(shown):
+        progress(_("Drawing {layer}").format(layer=one.layer.name.removeprefix("/")))
+        draw_layer(ink, page, one)
+    draw_borders(ink, page, area, counties, own_counties=not area.key)
+    if page.grid != NO_GRID:
+        draw_grid(ink, page, project.crs)
+    progress(_("Writing names"))
+    draw_labels(ink, page, project, area, shown)
+    draw_frame(ink, page)
+    for kind, draw in {"scale": draw_scale, "north": draw_north}.items():
+        if page.shows(kind):
+            draw(ink, page)
+    draw_around(ink, page, project)
+    if page.shows("legend"):
+        draw_legend(ink, page, shown)
+    if page.shows("locator"):
+        draw_locator(ink, page, area, counties)
+    return ink.figure
+
+
+def draw_around(ink: Ink, page: Page, project: Project) -> None:
+    """Frame, column, title, notes and logo: what every kind of page has."""
+    ink.rectangle(page.element("frame").box, "none", TEXT, FRAME_MM)
+    ink.rectangle(page.element("column").box, "none", TEXT, DIVIDER_MM)
+    share = 1.0 if page.is_large else SMALL_TITLE
+    for kind, size, bold, colour in (("title", TITLE_PT, True, TEXT), ("subtitle", SUBTITLE_PT, False, GREY)):
+        one = page.element(kind)
+        if one.shown:
+            middle, size_pt = one.box.left + one.box.width / 2, fitting_pt(one.text, size * share, one.box.width, bold)
+            base = one.box.top + one.box.height * 0.76
+            ink.text(middle, base, one.text, size_pt, bold=bold, colour=colour, across="center")
+    if page.shows("notes"):
+        _draw_notes(ink, page, project)
+    if page.shows("logo"):
+        _draw_logo(ink, page)
+
+
+def _draw_notes(ink: Ink, page: Page, project: Project) -> None:
+    """Label and words of each line, broken where the column is too narrow, all smaller where they are too many."""
+    box, share = page.element("notes").box, 1.0 if page.is_large else 0.78
+    grid = [(_("Grid"), grid_words(page, project.crs))] if page.grid in ("km", "both") else []
+    notes = [*page.notes[:1], *grid, *page.notes[1:]]
+    ink.line(np.array([[box.left, box.top], [box.right, box.top]]), GREY, DIVIDER_MM)
+    size = NOTE_PT * share
+    while True:
+        indent = max((width_mm(name, size) for name, _words in notes), default=0.0) + 3.5 * share
+        lines = [(name, broken(words, size, box.width - indent)) for name, words in notes]
+        step = size * 0.62
+        if sum(len(words) for _name, words in lines) * step <= box.height - 1.5 or size < 4:
+            break
+        size *= 0.95
+    y = box.top + step * 0.5
+    for name, words in lines:
+        ink.text(box.left, y + step * 0.6, name, size, colour=GREY)
+        for one in words:
+            ink.text(box.left + indent, y + step * 0.6, one, size)
+            y += step
+
+
+def _draw_logo(ink: Ink, page: Page) -> None:
+    from matplotlib.image import BboxImage
+    from matplotlib.transforms import Bbox, TransformedBbox
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(FilePath(page.logo)) as opened:
+            picture = np.asarray(opened.convert("RGBA"))
+    except (OSError, UnidentifiedImageError) as error:
+        raise ZzecoError(
+            _("{file} cannot be read as a picture.").format(file=FilePath(page.logo).name),
+            _("Give a PNG or JPEG file."),
+        ) from error
+    box = page.element("logo").box
+    high, wide = picture.shape[:2]
+    per_mm = max(wide / box.width, high / box.height)
+    place = Bbox([[box.left, box.top + high / per_mm], [box.left + wide / per_mm, box.top]])
+    image = BboxImage(TransformedBbox(place, ink.mm), data=picture, interpolation="antialiased")
+    ink.put(image)
