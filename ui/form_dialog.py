@@ -12,7 +12,7 @@ from ui.components.buttons import outlined, primary
 from ui.components.heading import heading2, text_label
 from ui.components.layout import column_in
 from ui.context import Context
-from ui.tasks import Progress
+from ui.tasks import Progress, Task
 from ui.theme.tokens import px
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
+        self._task: Task | None = None
         self.setWindowTitle(title)
         self.setMinimumWidth(px(WIDTH))
         column = column_in(self, 12, 20)
@@ -49,10 +50,19 @@ class FormDialog(QDialog):
         self.go.clicked.connect(start)
 
     def work(self, title: str, function: Callable[[Progress], T], then: Callable[[T], None]) -> None:
-        """Runs the function in a task; what it refuses is said here, and the dialog stays."""
+        """Runs the function in a task, not the one before any more; what it refuses is said here, and the dialog stays."""
         self.go.setEnabled(False)
         self.refuse("")
-        self.context.tasks.run(title, function, then, failed=self._failed, ended=self._ended)
+        name = f"form {id(self)}"
+        self._task = self.context.tasks.run(
+            title, function, then, failed=self._failed, ended=self._ended, exclusive=name
+        )
+
+    def done(self, result: int) -> None:
+        """Closed while it works, the dialog stops the work: nobody would hear of what it found."""
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
 
     def may_go(self) -> bool:
         """Whether the button with the verb may be pressed while nothing runs."""
@@ -68,4 +78,5 @@ class FormDialog(QDialog):
         self.refuse("\n".join(part for part in (told, getattr(error, "advice", None)) if part))
 
     def _ended(self) -> None:
-        self.go.setEnabled(self.may_go())
+        if self._task is not None and self._task.is_ended:
+            self.go.setEnabled(self.may_go())

@@ -118,7 +118,7 @@ def released(
     if layer is None:
         raise UsageError(
             _("{name} is for internal use only.").format(name=name),
-            _("Leave out --audience, or export a layer."),
+            _("Leave out the audience, or export a layer."),
         )
     out = [*withheld(layer.names(), layer.kind, reader), "fid"]
     marked = rows.drop(columns=out, errors="ignore").assign(**{MARK: reader.watermark})

@@ -25,7 +25,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     help_text = _("compare the growing stock of the forest survey with a published total")
     parser = command(commands, common, "reconcile", help_text, run)
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--stock", metavar="M3", help=_("published growing stock, m³ (3446e4 or 3446万)"))
+    asked.add_argument("--stock", metavar="M3", help=_("published growing stock, m³ (for example 3446e4)"))
     asked.add_argument("--undo", action="store_true", help=_("take an applied factor back"))
     parser.add_argument("--scope", default="", metavar="COUNTY", help=_("county code (default: the whole layer)"))
     parser.add_argument(

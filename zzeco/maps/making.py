@@ -95,5 +95,5 @@ def _checked(wishes: Wishes) -> None:
     if wishes.scale is not None and not LEAST_SCALE <= wishes.scale <= MOST_SCALE:
         raise UsageError(
             _("1:{scale} is no scale of a map sheet.").format(scale=wishes.scale),
-            _("Give the denominator, for example --scale 100000."),
+            _("Give the denominator, for example 100000."),
         )

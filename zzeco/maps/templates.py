@@ -93,5 +93,5 @@ def _insist_on_figures(project: Project, one: SheetLayer, wanted: Template) -> N
     if one.theme.key == CHANGE and len(dated_epochs(project)) < 2:
         raise ZzecoError(
             _("The sheet “{sheet}” needs forest layers of two epochs.").format(sheet=wanted.label),
-            _("Import the survey of another year with its --epoch."),
+            _("Import the survey of another year with its epoch."),
         )

@@ -74,9 +74,7 @@ def web_map(project: Project, wanted: Wanted, report: Report) -> WebMap:
     """The page with these layers; ZzecoError where it cannot be made small enough."""
     started = time.monotonic()
     if not wanted.max_mb >= LEAST_MB:  # nan too
-        raise UsageError(
-            _("A web map needs {least:g} MB at least.").format(least=LEAST_MB), _("Give --max-mb a larger number.")
-        )
+        raise UsageError(_("A web map needs {least:g} MB at least.").format(least=LEAST_MB), _("Give a larger size."))
     chosen = _chosen(project, wanted, report)
     html, made = _within_budget(project, chosen, wanted, report)
     return WebMap(html, chosen, made, time.monotonic() - started)
@@ -139,7 +137,7 @@ def _within_budget(
             return html, made
     raise ZzecoError(
         _("The layers do not fit into {size:g} MB.").format(size=wanted.max_mb),
-        _("Choose fewer layers, or allow a larger page with --max-mb; nothing was written."),
+        _("Choose fewer layers, or allow a larger page; nothing was written."),
     )
 
 
