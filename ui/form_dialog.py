@@ -50,7 +50,7 @@ class FormDialog(QDialog):
         self.go.clicked.connect(start)
 
     def work(self, title: str, function: Callable[[Progress], T], then: Callable[[T], None]) -> None:
-        """Runs the function in a task, not the one before any more; what it refuses is said here, and the dialog stays."""
+        """Runs the function in a task, the one before no more; what it refuses is said here, and the dialog stays."""
         self.go.setEnabled(False)
         self.refuse("")
         name = f"form {id(self)}"
