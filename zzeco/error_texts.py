@@ -5,7 +5,10 @@ from layers.labels import label
 from zzeco.carbon import errors
 from zzeco.carbon.sink_interval import GROWTH
 
-MARKS = ("understorey:", "area:", "non_arbor:", "bamboo:", "karst:", "wetland:", "pool|")
+MARKS = (
+    *("regression:", "trees:", "plots:", "understorey:", "area:", "non_arbor:", "bamboo:", "bamboo_area:"),
+    *("karst:", "wetland:", "pool|"),
+)
 """What stands before the row of a table in the names of shared errors."""
 CURVE = "curve:"
 DOMAINS = ("factor_row", "species_group", "land_class", "karst_degree", "wetland_type")

@@ -11,6 +11,7 @@ from layers.errors import ZzecoError
 from layers.layer import VectorLayer
 from zzeco.carbon.estimate import KINDS, counted_values, estimated_rows
 from zzeco.carbon.intervals import interval
+from zzeco.carbon.notes import stock_known
 from zzeco.carbon.summary import known_sum
 from zzeco.outdated import outdated
 from zzeco.project import Project
@@ -127,12 +128,13 @@ def carbon_sum(project: Project, layer: VectorLayer, fids: np.ndarray | None = N
     polygons = polygons_of(project, run.name, layer.name)
     estimated = estimated_rows(polygons if fids is None else polygons.loc[polygons.index.isin(fids)])
     low, high = _bounds(run, layer.name, estimated, fids is None)
+    is_known = not len(estimated) or bool(stock_known(estimated).any())
     changed = outdated(project, run.name, layer)
     return CarbonSum(
         run.number,
         run.made_at,
         len(estimated),
-        float(counted_values(estimated, "carbon_t").sum()),
+        float(counted_values(estimated, "carbon_t").sum()) if is_known else np.nan,
         low,
         high,
         known_sum(estimated, "sink_tco2e_per_a"),
@@ -144,8 +146,10 @@ def _bounds(run: Any, layer: str, estimated: pd.DataFrame, whole: bool) -> tuple
     """The interval, t C: as the run stored it for a whole layer, else made of its draws for these polygons."""
     if not len(estimated):
         return 0.0, 0.0
+    if not stock_known(estimated).any():
+        return np.nan, np.nan
     if whole:
-        low, high = next(one["ci95_co2e_t"] for one in run.kinds if one["layer"] == layer) or (0.0, 0.0)
+        low, high = next(one["ci95_co2e_t"] for one in run.kinds if one["layer"] == layer) or (np.nan, np.nan)
         return float(low) * 12 / 44, float(high) * 12 / 44
     found = interval(estimated, run.settings.stock_parts, factors=run.factors, draws=run.draws, seed=run.seed)
     return max(float(found["lo"].iloc[0]), 0.0), float(found["hi"].iloc[0])

@@ -12,6 +12,7 @@ from layers.labels import label
 from zzeco.carbon.basis import BASES, basis_of
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import Amounts, amounts, stacked, statistics
+from zzeco.carbon.notes import some_stock_known
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.sink_interval import Growing, growing_sums, sink_limits
 from zzeco.carbon.soil_depths import SoilDepth, soil_depths
@@ -46,8 +47,9 @@ class Figure:
 class Sums:
     """The estimated polygons by one grouping: a row per group in the order of `keys`, and each polygon's group.
 
-    `rows`: key, label, features, area_ha, carbon_t, carbon_low_t, carbon_high_t, sink_tco2e_per_a (NaN where none is
-    known), sink_low, sink_high. `codes` number the group of every polygon of `RunSheet.places`.
+    `rows`: key, label, features, area_ha, carbon_t, carbon_low_t, carbon_high_t, sink_tco2e_per_a, sink_low, sink_high
+    (NaN where none of the polygons has a stock value, or a known sink). `codes` number the group of every polygon of
+    `RunSheet.places`.
     """
 
     by: str
@@ -257,13 +259,14 @@ def _rows(estimated: pd.DataFrame, codes: Any, count: int, stock: pd.DataFrame, 
         name: np.bincount(codes, counted_values(estimated, name), count)
         for name in ("area_ha", "carbon_t", "sink_tco2e_per_a")
     }
+    has_stock = some_stock_known(estimated, codes, count)
     return pd.DataFrame(
         {
             "features": np.bincount(codes, minlength=count),
             "area_ha": sums["area_ha"],
-            "carbon_t": sums["carbon_t"],
-            "carbon_low_t": np.maximum(stock["lo"], 0.0),
-            "carbon_high_t": stock["hi"],
+            "carbon_t": np.where(has_stock, sums["carbon_t"], np.nan),
+            "carbon_low_t": np.where(has_stock, np.maximum(stock["lo"], 0.0), np.nan),
+            "carbon_high_t": np.where(has_stock, stock["hi"], np.nan),
             "sink_tco2e_per_a": np.where(known, sums["sink_tco2e_per_a"], np.nan),
             "sink_low": np.where(known, sink["lo"], np.nan),
             "sink_high": np.where(known, sink["hi"], np.nan),
@@ -292,7 +295,10 @@ def _left_out(polygons: pd.DataFrame) -> tuple[LeftOut, ...]:
 
 @dataclass(frozen=True)
 class RunHead:
-    """A run in the list of runs: its name and number, when and how it was made, what it covers, its stock."""
+    """A run in the list of runs: its name and number, when and how it was made, what it covers, its stock (t C).
+
+    The stock is NaN where no layer has a stock value.
+    """
 
     name: str
     number: int
@@ -326,5 +332,10 @@ def _head(number: int, row: Mapping[Any, Any]) -> RunHead:
         seed=int(row["seed"]),
         factor_set=factor_set_of(row),
         factor_version=str(row["factor_version"]),
-        carbon_t=sum(one["carbon_t"]["total"] or 0.0 for one in kinds),
+        carbon_t=_known_sum([one["carbon_t"]["total"] for one in kinds]),
     )
+
+
+def _known_sum(values: Sequence[float | None]) -> float:
+    known = [value for value in values if value is not None]
+    return sum(known) if known or not values else float("nan")

@@ -16,7 +16,10 @@ SHEET_ROWS = 1_048_576
 
 @dataclass(frozen=True)
 class Formula:
-    """A live cell: the formula (`=C2*C3`) and its value, for programs that do not reckon anew."""
+    """A live cell: the formula (`=C2*C3`) and its value, for programs that do not reckon anew.
+
+    A value that is not finite is not known: the cell stays blank then, for the formula would make it 0.
+    """
 
     text: str
     value: float
@@ -41,7 +44,7 @@ class Pages:
         for place, row in enumerate(rows, start=1):
             look = self.bold if last_bold and place == len(rows) else self.number
             for column, value in enumerate(row):
-                if isinstance(value, Formula):
+                if isinstance(value, Formula) and not _not_finite(value.value):
                     page.write_formula(place, column, value.text, look, value.value)
                 else:
                     page.write(place, column, _cell(value), look)
@@ -69,6 +72,10 @@ def _write(path: Path, fill: Callable[[Pages], None], number_format: str) -> Non
 
 
 def _cell(value: Any) -> Any:
-    if value is None or (isinstance(value, float) and not np.isfinite(value)):
+    if value is None or isinstance(value, Formula) or _not_finite(value):
         return ""
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _not_finite(value: Any) -> bool:
+    return isinstance(value, float) and not np.isfinite(value)

@@ -74,8 +74,21 @@ def test_the_sums_and_intervals_of_the_totals_recompute(demo, tmp_path, by):
         cells = [values["Totals", cell.coordinate] for cell in row[first : first + 9]]
         limits = told["approach_1"]["ci95_co2e_t"]
         expected = [told["features"], told["whole_carbon_t"], told["carbon_t"], told["co2e_t"], *limits]
+        if told["carbon_t"] is None:
+            assert cells[2:] == [None] * 7
+            continue
         assert [*cells[:4], *cells[5:7]] == pytest.approx(expected, rel=1e-9, abs=1e-6)
         assert cells[7:9] == pytest.approx(told["approach_2"]["ci95_co2e_t"], rel=1e-12)
+
+
+def test_the_sums_of_a_kind_without_any_stock_value_stay_blank(demo, tmp_path):
+    book = tmp_path / "t.xlsx"
+    said = ask("explain", demo[1] / "sample.gpkg", "--total", "--by", "kind", "--out", book)["rows"]
+    unknown = [row["carbon_t"] is None for row in said]
+    assert any(unknown) and not all(unknown)
+    found = openpyxl.load_workbook(book, data_only=True)["Totals"].iter_rows(min_row=2, min_col=4, max_col=8)
+    for cells, blank in zip(found, unknown, strict=True):
+        assert [cell.value is None for cell in cells] == [blank] * 5
 
 
 def test_a_chinese_workbook_recomputes_too(tmp_path):

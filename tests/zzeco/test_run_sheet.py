@@ -8,11 +8,14 @@ import pytest
 from layers.errors import ZzecoError
 from layers.i18n import set_language
 from zzeco import store
+from zzeco.carbon.estimate import estimated_rows
 from zzeco.carbon.settings import EstimateSettings
+from zzeco.carbon.uncertainty import Draws
 from zzeco.estimating import Request, run_estimate
 from zzeco.grouping import project_totals
 from zzeco.project import with_layer
-from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, _groups, run_heads, run_sheet
+from zzeco.record_summary import carbon_sum
+from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, _figures, _groups, run_heads, run_sheet
 from zzeco.run_workbook import write_run_workbook
 from zzeco.runs import polygons_of, unverified_of
 
@@ -134,6 +137,16 @@ def test_a_run_that_estimated_nothing_has_sums_of_nothing(project):
 
 def test_a_county_that_is_not_there_limits_nothing(project, sheet):
     assert run_sheet(project, "run-0001", "110000").carbon_t == sheet.carbon_t
+
+
+def test_a_stock_that_no_table_has_is_not_known_rather_than_0(project, sheet):
+    layer = next(one["layer"] for one in sheet.run.kinds if one["features"] and one["carbon_t"]["total"] is None)
+    held = carbon_sum(project, project.layers[layer])
+    assert np.isnan([held.carbon_t, held.low_t, held.high_t]).all()
+    estimated = estimated_rows(polygons_of(project, sheet.run.name, layer))
+    draws = Draws(sheet.run.factors, sheet.run.draws, sheet.run.seed)
+    (rows,) = _figures(estimated, [(np.zeros(len(estimated), np.int64), 1)], sheet.run, draws)
+    assert rows[["carbon_t", "carbon_low_t", "carbon_high_t"]].isna().all(axis=None)
 
 
 def test_an_unknown_run_is_refused(project):

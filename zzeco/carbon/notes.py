@@ -48,6 +48,12 @@ def stock_known(polygons: pd.DataFrame) -> Any:
     return np.array(["no_stock_value" not in kind.split(";") for kind in kinds], dtype=bool)[which]
 
 
+def some_stock_known(polygons: pd.DataFrame, group: Any, count: int) -> Any:
+    """Whether any polygon of each of `count` groups has a stock value (bool array), or the group has no polygon."""
+    unknown = np.bincount(group, ~stock_known(polygons), count)
+    return (unknown == 0) | (unknown < np.bincount(group, minlength=count))
+
+
 def codes(noted: Any) -> pd.Series:
     """The ';'-joined codes of each polygon's note bits, '' for none (categories)."""
     kinds, which = np.unique(noted, return_inverse=True)

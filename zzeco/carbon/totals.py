@@ -8,7 +8,7 @@ import pandas as pd
 
 from zzeco.carbon.estimate import counted_values, estimated_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
-from zzeco.carbon.notes import stock_known
+from zzeco.carbon.notes import some_stock_known
 from zzeco.carbon.parameters import FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.units import CO2_PER_C, co2e_t
@@ -56,8 +56,7 @@ def _rows(estimated: pd.DataFrame, codes: Any, count: int, bounds: pd.DataFrame)
     sums = {name: np.bincount(codes, counted_values(estimated, column), count) for name, column in SUMMED.items()}
     known = np.bincount(codes, estimated["sink_tco2e_per_a"].notna(), count) > 0
     sink = np.bincount(codes, counted_values(estimated, "sink_tco2e_per_a"), count)
-    unknown = np.bincount(codes, ~stock_known(estimated), count)
-    has_stock = (unknown == 0) | (unknown < np.bincount(codes, minlength=count))
+    has_stock = some_stock_known(estimated, codes, count)
     sums["carbon_t"] = np.where(has_stock, sums["carbon_t"], np.nan)
     limits = (bounds[["lo", "hi"]] * CO2_PER_C).to_numpy().tolist()
     return pd.DataFrame(
