@@ -12,6 +12,7 @@ from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import named_layer
 from zzeco.carbon.plots import COLUMNS, M2_PER_HA, plot_densities, polygon_means
+from zzeco.carbon.tree_equations import BAMBOO_GROUP
 from zzeco.factor_sets import project_factors
 from zzeco.project import Project, appended, with_layer, with_table
 from zzeco.records import finding_rows, now
@@ -61,7 +62,8 @@ def with_tree_list(
     usable = listed[listed["fid"].notna() & listed["area_m2"].notna()].astype({"fid": "int64"})
     placed = trees.drop(columns="area_m2").merge(usable[[*_KEYS, "fid"]], on=_KEYS)
     weighed, doubts = weighed_trees(placed, project_factors(project))
-    densities = plot_densities(weighed, usable)
+    weighed, whole = _without_gaps(weighed, placed), _without_gaps(usable, placed)
+    densities = plot_densities(weighed, whole)
     polygons = _polygons(layer, densities, weighed)
     if not len(polygons):
         said = _("No plot of the list can be used on {layer}.").format(layer=layer.name)
@@ -75,6 +77,15 @@ def with_tree_list(
     known = pd.Index(listed["fid"].dropna().astype("int64"))
     project = _with_findings(project, layer.name, known, rows)
     return project, TreeList(layer.name, polygons, weighed, densities, rows)
+
+
+def _without_gaps(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """The trees or plots without the plots in which a tree has no usable diameter: these would read too low.
+
+    Bamboo is estimated by its own method; a plot may hold some.
+    """
+    lost = placed[placed["d_cm"].isna() & (placed["species_group"] != BAMBOO_GROUP)]
+    return rows[~pd.MultiIndex.from_frame(rows[_KEYS]).isin(pd.MultiIndex.from_frame(lost[_KEYS]))]
 
 
 def with_records(trees: pd.DataFrame, plots: pd.DataFrame) -> pd.DataFrame:

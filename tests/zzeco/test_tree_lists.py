@@ -126,14 +126,14 @@ def test_every_doubt_about_a_list_is_a_finding_and_the_rest_is_used(project, tmp
     listed = trees(
         tmp_path,
         *pines("1", 30), *pines("2", 30),
-        "1,A2,火星树,12,,1000", "1,A2,毛竹,8,,1000", "1,A2,马尾松,,10,1000", "2,A2,马尾松,200,,1000",
+        "1,A2,火星树,12,,1000", "1,A2,毛竹,8,,1000", "2,A2,马尾松,200,,1000", *pines("6", 30), "6,A2,马尾松,,10,1000",
         "3,A2,马尾松,20,,", "4,A3,栎类,20,,0.06", "5,Z9,马尾松,20,,600",
     )  # fmt: skip
     said = ask("trees", project, listed, "--layer", "forest")
     assert said.status == "findings"
     assert codes(said) == ["I201", "I202", "I203", "I204", "I204", "I205", "I206"]
     assert [one["record_id"] for one in said["polygons"]] == ["A2"]
-    assert (said["plots"], said["trees"], said["trees_left_out"]) == (2, 62, 5)
+    assert (said["plots"], said["trees"], said["trees_left_out"]) == (2, 62, 35)
     told = {one["code"]: one["message"] for one in said["findings"]}
     assert "火星树" in told["I201"] and "Z9" in told["I205"] and "200" in told["I203"] and "毛竹" in told["I206"]
 
@@ -205,10 +205,12 @@ def messages(said):
 
 
 @pytest.mark.parametrize("given", ["0", "-20", "2000", "20cm"])
-def test_a_diameter_that_no_tree_has_keeps_the_tree_out_and_is_named(project, tmp_path, given):
-    listed = trees(tmp_path, *pines("1", 30), f"1,A2,马尾松,{given},,1000")
+def test_a_diameter_that_no_tree_has_keeps_its_plot_out_and_is_named(project, tmp_path, given):
+    listed = trees(tmp_path, *pines("1", 30), *pines("2", 10), f"2,A2,马尾松,{given},,1000")
     said = ask("trees", project, listed, "--layer", "forest")
-    assert (said.status, said["trees"], said["trees_left_out"]) == ("findings", 30, 1)
+    assert (said.status, said["plots"], said["trees"], said["trees_left_out"]) == ("findings", 1, 30, 11)
+    alone = ask("trees", project, trees(tmp_path, *pines("1", 30)), "--layer", "forest")
+    assert polygon(said, "A2")["above_t_per_ha"] == polygon(alone, "A2")["above_t_per_ha"]
     assert given in messages(said)["I208"] and "I202" not in codes(said)
 
 
