@@ -17,11 +17,13 @@ from ui.saver import Saver, copy_to
 from ui.selection import Selection, changed_selection
 from ui.tasks import Progress, Tasks
 from zzeco import store
+from zzeco.audience import EXPORTS
 from zzeco.project import Project
 from zzeco.readying import make_ready
 
 NOTES_SAVED_AFTER_MS = 1_500
 STEPS_KEPT = 100
+NEVER_TAKEN_BACK = (EXPORTS,)  # what left the bureau stays on record
 
 
 class Document(QObject):
@@ -171,10 +173,13 @@ class Document(QObject):
             self.do(_("Go back to the state at opening"), lambda project: opened)
 
     def step(self, origin: Project, goal: Project, what: str) -> None:
-        """Makes the goal the project and saves it, but leaves notes that did not change on the way as they are now."""
+        """Makes the goal the project and saves it, but leaves notes that did not change on the way as they are now.
+
+        The log of what left the bureau is kept on every way.
+        """
         same = {name for name in self._noted if origin.tables.get(name) is goal.tables.get(name)}
         self._is_given_up = False
-        self._become(self._with_notes(goal, same))
+        self._become(self._with_notes(goal, same | set(NEVER_TAKEN_BACK)))
         self._save(what)
 
     def _may_change(self) -> bool:

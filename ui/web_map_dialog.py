@@ -17,9 +17,11 @@ from ui.components.field import Field
 from ui.components.heading import caption, heading2
 from ui.components.spin import whole_field
 from ui.context import Context
+from ui.document import Document
 from ui.folders import usual_folder
 from ui.tasks import Progress
 from ui.theme.tokens import px
+from zzeco import store
 from zzeco.audience import INTERNAL, Audience, audience, audiences, logged
 from zzeco.map_state import layer_title, map_state
 
@@ -152,10 +154,26 @@ def export_web_map(context: Context, wanted: "Wanted", path: Path) -> None:
 
     def note() -> None:
         """Also after a cancel that came too late: the file is there."""
-        if wanted.reader.is_outside and lines:
-            document.note(lambda project: logged(project, lines[0]))
+        if not (wanted.reader.is_outside and lines):
+            return
+        if _is_open_for_writing(document, project.path):
+            document.note(lambda current: logged(current, lines[0]))
+        else:
+            context.tasks.run(_("Exporting a web map"), lambda _progress: _log_in_file(project.path, lines[0]))
 
     context.tasks.run(_("Exporting a web map"), work, tell, ended=note)
+
+
+def _is_open_for_writing(document: Document, path: Path) -> bool:
+    """Whether the project that was exported is still the one that is open; another may have taken its place."""
+    current = document.project
+    return current is not None and document.read_only is None and current.path.resolve() == path.resolve()
+
+
+def _log_in_file(path: Path, lines: pd.DataFrame) -> None:
+    """The lines in the file of a project that is not open for writing here."""
+    with store.editing(path) as edit:
+        edit.save(logged(edit.before, lines), None)
 
 
 def _open(path: Path) -> None:

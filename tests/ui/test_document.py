@@ -18,6 +18,7 @@ from layers.intake.source import Reader
 from layers.kind import kind
 from ui.saver import Saver
 from zzeco import store
+from zzeco.audience import logged
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.estimating import Request, run_estimate
 from zzeco.importing import ImportOptions, import_sources
@@ -153,6 +154,16 @@ def test_going_back_to_the_state_at_opening_can_itself_be_undone(opened, sample,
     document.undo_stack.undo()
     document.finish_saving()
     assert difference(sample, after) == NOTHING
+
+
+def test_the_log_of_what_left_the_bureau_survives_going_back_and_every_undo(opened, sample):
+    document = opened.document
+    document.do("step", renamed)
+    document.note(lambda project: logged(project, pd.DataFrame({"file_name": ["map.html"]})))
+    for step in (document.revert, document.undo_stack.undo, document.undo_stack.undo, document.undo_stack.redo):
+        step()
+        document.finish_saving()
+        assert making.rows(sample, "zz_exports")["file_name"].tolist() == ["map.html"]
 
 
 def test_undo_names_the_step_and_the_history_of_the_file_tells_of_both(opened, sample):

@@ -1,11 +1,17 @@
 """The dialog of the web map makes the page in a task, and notes in the project what goes to outsiders."""
 
+import shutil
+import threading
+from pathlib import Path
+
 import pytest
 from making import rows
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.web_map_dialog import WebMapDialog
+from zzeco import store
 from zzeco.audience import EXPORTS
+from zzeco.webmap import building
 
 
 @pytest.fixture
@@ -44,6 +50,32 @@ def test_the_page_is_written_in_a_task_and_noted_for_outsiders_only(dialog, open
     opened.document.finish_saving()
     if lines:
         assert rows(project.path, "zz_exports")["audience"].tolist() == ["public"]
+
+
+@pytest.mark.parametrize("is_other_open", [False, True])
+def test_the_note_goes_to_the_project_that_was_exported(
+    dialog, opened, sample, tmp_path, qtbot, monkeypatch, is_other_open
+):
+    document, write, may_write = opened.document, building.write, threading.Event()
+    other = Path(shutil.copy(sample, tmp_path / "other.gpkg"))
+
+    def later(path, made):
+        assert may_write.wait(30)
+        return write(path, made)
+
+    monkeypatch.setattr(building, "write", later)
+    dialog.audience.choose("public")
+    dialog.start(tmp_path / "map.html")
+    document.close()
+    if is_other_open:
+        document.open(other)
+        qtbot.waitUntil(lambda: document.project is not None, timeout=20_000)
+    may_write.set()
+    assert opened.tasks.wait_idle()
+    document.save_notes()
+    document.finish_saving()
+    assert rows(sample, "zz_exports")["audience"].tolist() == ["public"]
+    assert len(store.load(other).table(EXPORTS)) == 0
 
 
 def test_a_map_that_is_cancelled_leaves_no_file(dialog, opened, tmp_path):

@@ -15,7 +15,7 @@ import shapely
 from layers.crs import to_crs
 from layers.drawing.flat import flatten
 from layers.tables import RESOURCES
-from zzeco.audience import Audience
+from zzeco.audience import Audience, coarsened
 from zzeco.counties import county_layer, county_theme
 from zzeco.project import Project
 from zzeco.webmap.encoding import packed_shapes
@@ -89,22 +89,29 @@ def _head(project: Project, layers: Sequence[MapLayer], drawn: Sequence[Drawn], 
         "title": title_of(project),
         "notes": notes(project, layers, drawn, reader),
         "watermark": reader.watermark,
-        "bounds": _bounds(project, layers),
-        "counties": _counties(project),
+        "bounds": _bounds(project, layers, reader),
+        "counties": _counties(project, reader),
     }
 
 
-def _bounds(project: Project, layers: Sequence[MapLayer]) -> list[float]:
+def _bounds(project: Project, layers: Sequence[MapLayer], reader: Audience) -> list[float]:
     """West, south, east, north of all that is drawn, degrees; of the counties where nothing is."""
-    boxes = [shapely.box(*shapely.total_bounds(one.geometry)) for one in layers if len(one.geometry)]
-    boxes = boxes or [shapely.box(*shapely.total_bounds(county_layer(project).geometry))]
+    filled = [one.geometry for one in layers if len(one.geometry)] or [county_layer(project).geometry]
+    boxes = [shapely.box(*_corners(geometry, reader)) for geometry in filled]
     return [round(value, 5) for value in shapely.total_bounds(to_crs(boxes, project.crs, GEOGRAPHIC))]
 
 
-def _counties(project: Project) -> dict[str, Any]:
+def _corners(geometry: np.ndarray, reader: Audience) -> np.ndarray:
+    """West, south, east, north in metres on the readers' grid: the corner of a single point would tell its place."""
+    west, south, east, north = shapely.total_bounds(geometry)
+    placed = coarsened(shapely.points([[west, south], [east, north]]), reader)
+    return np.asarray(shapely.total_bounds(placed))
+
+
+def _counties(project: Project, reader: Audience) -> dict[str, Any]:
     """Outlines of the counties, their names and where these are written."""
     layer = county_layer(project)
-    outlines = simplified(layer.geometry, COUNTY_TOLERANCE_M)
+    outlines = coarsened(simplified(layer.geometry, COUNTY_TOLERANCE_M), reader)
     places = shapely.get_coordinates(to_crs(shapely.point_on_surface(outlines), project.crs, GEOGRAPHIC))
     return {
         "symbol": symbol_of(county_theme(layer).classes[0], 1.0),

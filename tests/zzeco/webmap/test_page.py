@@ -3,9 +3,13 @@
 import json
 import re
 
+import pandas as pd
 import pytest
+import shapely
 from browser import driven, needs_browser, opened
-from making import ask, new_project, rows, squares, stands, taken, write
+from making import PROJECT_CRS, ask, new_project, rows, square, squares, stands, taken, write
+
+from layers.crs import to_crs
 
 EVIL = ['<script>document.title="owned"</script>', "\"><img src=x onerror=document.title='owned'>", "</script><b>x"]
 # a namespace, and addresses in comments of Leaflet's
@@ -106,6 +110,31 @@ def test_for_the_public_names_are_gone_from_the_file_and_the_log_tells(project, 
     assert "on a grid of 100 m" in text
     line = rows(project, "zz_exports").to_dict("records")[-1]
     assert (line["what"], line["audience"], line["file_name"]) == ("webmap", "public", "public.html")
+
+
+def carried(page):
+    """What the page tells its script."""
+    start = (text := page.read_text(encoding="utf-8")).index('id="zzeco-data">') + len('id="zzeco-data">')
+    return json.loads(text[start : text.index("</script>", start)])
+
+
+def test_for_the_public_neither_bounds_nor_boundary_tell_a_place(tmp_path):
+    path, place = new_project(tmp_path), square(east_m=33)
+    taken(path, write(tmp_path / "m.gpkg", pd.DataFrame({"bsm": ["M1"]}), [place.centroid]), "measure")
+    own = square(east_m=-1537, north_m=-1481, side_m=3021)
+    outline = write(tmp_path / "b.gpkg", pd.DataFrame({"行政区划代码": ["430212"]}), [own])
+    taken(path, outline, "boundary")
+    for reader, is_exact in (("internal", True), ("public", False)):
+        page = tmp_path / f"{reader}.html"
+        assert ask("webmap", path, "--layers", "measure", "--out", page, "--audience", reader).exit == 0
+        head = carried(page)
+        found = to_crs(shapely.points([head["bounds"][:2], *head["counties"]["labels"]]), "EPSG:4326", PROJECT_CRS)
+        exact = shapely.points([*place.centroid.coords, *shapely.point_on_surface(own).coords])
+        away_m = shapely.distance(found, exact)
+        assert (away_m < 2).all() if is_exact else (away_m > 5).all()
+        if not is_exact:
+            x, y = shapely.get_coordinates(found[0])[0] / 100
+            assert (x, y) == pytest.approx((round(x), round(y)), abs=0.02)
 
 
 def test_a_theme_by_a_withheld_column_gives_way_to_the_usual_one(project, tmp_path):
