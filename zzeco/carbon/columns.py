@@ -10,6 +10,7 @@ from zzeco.carbon.keys import category, mapped
 from zzeco.carbon.parameters import HUNAN_MEAN
 
 STOCK_FACTOR = "stock_factor"
+MOST_M3_PER_HA = 5_000.0  # project rule (confidence C): well above the fullest spruce stands of the country
 UNKNOWN_SPECIES = "未知树种"
 _SPECIES_COLUMNS = (
     "method",
@@ -37,9 +38,18 @@ def positive(layer: pd.DataFrame, name: str) -> Any:
     return np.where(value > 0, value, np.nan)
 
 
+def delivered_m3_per_ha(layer: pd.DataFrame) -> Any:
+    """Growing stock per hectare as delivered, NaN where it cannot be."""
+    value = positive(layer, "stock_m3_per_ha")
+    return np.where(value <= MOST_M3_PER_HA, value, np.nan)
+
+
 def stock_m3_per_ha(layer: pd.DataFrame) -> Any:
-    """Growing stock per hectare: as delivered, times `stock_factor` where the layer has that column."""
-    delivered = positive(layer, "stock_m3_per_ha")
+    """Growing stock per hectare: as delivered, times `stock_factor` where the layer has that column.
+
+    NaN above MOST_M3_PER_HA as below 0: no stand holds so much, and one slip would drown every total (F042 tells it).
+    """
+    delivered = delivered_m3_per_ha(layer)
     return delivered * number(layer, STOCK_FACTOR) if STOCK_FACTOR in layer else delivered
 
 

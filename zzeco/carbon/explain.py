@@ -8,7 +8,7 @@ import pandas as pd
 
 from layers.i18n import _
 from zzeco.carbon import formulas, growth, karst, wetland
-from zzeco.carbon.columns import STOCK_FACTOR, number, positive
+from zzeco.carbon.columns import STOCK_FACTOR, delivered_m3_per_ha, number
 from zzeco.carbon.estimate import POOL_COLUMNS, Estimates, estimate
 from zzeco.carbon.factors_used import curve_factors, other_factors, tree_factors
 from zzeco.carbon.forest_estimate import BAMBOO_STANDS
@@ -148,7 +148,7 @@ def _reconciled(layer: pd.DataFrame) -> dict[str, Step]:
     factor = float(number(layer, STOCK_FACTOR)[0])
     source = _("Reconciled with the published growing stock")
     return {
-        "V_delivered": _delivered("V_delivered", positive(layer, "stock_m3_per_ha")[0], "m3/ha"),
+        "V_delivered": _delivered("V_delivered", delivered_m3_per_ha(layer)[0], "m3/ha"),
         "f_V": Step("f_V", symbol_name("f_V"), factor, "1", source, ""),
     }
 

@@ -33,6 +33,13 @@ def test_a_stock_of_zero_on_forest_land_is_a_missing_stock():
     assert (found["method"], found["quality"]) == ("curve", "curve")
 
 
+@pytest.mark.parametrize("stock", [-50.0, 5_001.0, 1e9, 1e308, np.inf])
+def test_a_stock_that_no_stand_can_hold_is_a_missing_stock(stock):
+    found, without = polygon(**FIR, stock_m3_per_ha=stock, pingjun_nl=20), polygon(**FIR, pingjun_nl=20)
+    assert (found["method"], found["carbon_t"]) == ("curve", without["carbon_t"])
+    assert polygon(**FIR, stock_m3_per_ha=5_000.0, pingjun_nl=20)["method"] == "factor"
+
+
 def test_without_stock_and_age_the_regional_mean_of_the_forest_type_stands_in():
     found = polygon(**FIR)
     assert (found["method"], found["quality"]) == ("area", "area_default")
