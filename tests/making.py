@@ -69,11 +69,19 @@ def schema() -> dict[str, Any]:
     return found
 
 
+@cache
+def validator(name: str) -> Any:
+    """What checks answers of one name, made once: it costs more to make than the command that answers."""
+    wanted = {"$ref": f"#/$defs/{name}", "$defs": schema()["$defs"]}
+    kind = jsonschema.validators.validator_for(wanted)
+    kind.check_schema(wanted)
+    return kind(wanted)
+
+
 def valid(answer: dict[str, Any], command: str) -> None:
     """Fails where the answer is not that of the command (or not that of a refusal)."""
     refused = answer["status"] in ("unclear", "usage", "unreadable", "internal", "cancelled")
-    name = "refusal" if refused else command
-    jsonschema.validate(answer, {"$ref": f"#/$defs/{name}", "$defs": schema()["$defs"]})
+    validator("refusal" if refused else command).validate(answer)
 
 
 Reader = source.Reader
