@@ -4,12 +4,14 @@ PySide6 6.12 on Python 3.11 loses a reference to None with every void call and d
 versions are pinned, and tests/ui/test_qt.py watches sys.getrefcount(None).
 """
 
+from __future__ import annotations
+
 import gc
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -28,8 +30,10 @@ from ui.theme import sheet
 from ui.theme.icons import icon
 from ui.unexpected import explained
 from ui.warming import Warming
-from zzeco.cli import FOREIGN
-from zzeco.project import Project
+from zzeco.surroundings import forget_foreign
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 SWITCH_S = 0.0001  # how long the window waits for a task thread that runs Python; Python's own 0.005 of several adds up
 LOOKS, SIZES = ("theme", "font_percent", "density"), ("font_percent", "density")
@@ -164,8 +168,7 @@ def _go_on_preferring(before: MainWindow, after: MainWindow) -> None:
 
 def start(path: Path | None) -> int:
     """Opens the window and runs until it is closed; the exit code of the program."""
-    for name in FOREIGN:
-        os.environ.pop(name, None)
+    forget_foreign()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["zzeco"])
     app.setApplicationName("zzeco")
@@ -174,7 +177,7 @@ def start(path: Path | None) -> int:
     program = Program(Preferences(), SessionFile())
     sys.excepthook = _reported(program.context)
     program.open(path)
-    Warming(program)
+    Warming(program, program.context.tasks)
     code = app.exec()
     program.deleteLater()
     return int(code)
