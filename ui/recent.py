@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.preferences import Preferences
+from ui.windows_desktop import note_recent_file
 from ui.workspaces.start_recent import Recent, read, recent_of, remembered
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def note_recent(preferences: Preferences, project: Project) -> None:
     before = known.get(Path(entry.path))
     kept = entry if before is None else replace(entry, recovered_at=before.recovered_at)
     preferences.set(LIST, remembered(preferences.get(LIST), kept))
+    note_recent_file(project.path)
 
 
 def note_recovered(preferences: Preferences, path: Path) -> None:
