@@ -1,13 +1,11 @@
-"""Start the program: the command line, which is handed what opens the window."""
+"""Start the program: the window at once where nothing else is asked for, else the command line."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from layers.errors import ZzecoError
-from layers.i18n import _
-from zzeco.cli import main
-from zzeco.commands.opening import has_screen
+from zzeco.logs import watch_for_crashes
+from zzeco.surroundings import forget_foreign, give_streams, has_screen
 
 
 def start_window(path: Path | None) -> int:
@@ -15,6 +13,9 @@ def start_window(path: Path | None) -> int:
     try:
         from ui.application import start
     except ImportError as error:
+        from layers.errors import ZzecoError
+        from layers.i18n import _
+
         raise ZzecoError(
             _("The window cannot be shown here: {reason}").format(reason=error),
             _("Run: python3 dev.py run. On Linux it names the libraries that are missing."),
@@ -31,9 +32,32 @@ def command_of(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
+def is_plain_start(command: Sequence[str]) -> bool:
+    """Whether only the window is wanted, with a file or without: then no part of the command line is loaded."""
+    is_open = len(command) in (1, 2) and command[0] == "open"
+    return is_open and has_screen() and not any(word.startswith("-") for word in command)
+
+
 def entry() -> None:
     """The console script `zzeco`."""
-    sys.exit(main(command_of(sys.argv[1:]), start_window))
+    give_streams()
+    forget_foreign()
+    command = command_of(sys.argv[1:])
+    if is_plain_start(command) and _can_show():
+        watch_for_crashes()
+        sys.exit(start_window(Path(command[1]) if len(command) > 1 else None))
+    from zzeco.cli import main
+
+    sys.exit(main(command, start_window))
+
+
+def _can_show() -> bool:
+    """Whether Qt can be loaded; where it cannot, the command line says why."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401 -- only whether it can be done
+    except ImportError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

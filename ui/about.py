@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import platformdirs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
@@ -14,6 +13,7 @@ from ui.components.heading import caption, heading1, text_label
 from ui.components.icon_label import IconLabel
 from ui.theme.tokens import px
 from zzeco import __version__
+from zzeco.logs import log_folder
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -39,7 +39,7 @@ class AboutDialog(QDialog):
         purpose = text_label(_("Carbon-sink inventory, ecology targets and reports of a forestry bureau."))
         purpose.setWordWrap(True)
         column.addWidget(purpose)
-        log = _("Log files: {path}").format(path=platformdirs.user_log_dir("zzeco", appauthor=False))
+        log = _("Log files: {path}").format(path=log_folder())
         for text in (_("Apache License 2.0. Icons: Lucide (ISC). Font: Noto Sans SC (OFL)."), log):
             label = caption(text, wrap=True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

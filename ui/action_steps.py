@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from layers.i18n import _, language
 from ui.folders import documents, usual_folder
-from zzeco import store
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -22,6 +21,7 @@ SAMPLE_POLYGONS, SAMPLE_SEED = 5_000, 1
 def new_project(window: MainWindow) -> None:
     """Asks for a file name and makes an empty project there."""
     from layers.boundary import bundled
+    from zzeco import store
     from zzeco.commands.projects import default_crs
 
     chosen, _filter = QFileDialog.getSaveFileName(

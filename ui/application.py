@@ -4,12 +4,14 @@ PySide6 6.12 on Python 3.11 loses a reference to None with every void call and d
 versions are pinned, and tests/ui/test_qt.py watches sys.getrefcount(None).
 """
 
+from __future__ import annotations
+
 import gc
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -24,12 +26,16 @@ from ui.preferences import Preferences
 from ui.preferences_dialog import PreferencesDialog
 from ui.recent import note_recovered
 from ui.recovery import SessionFile
+from ui.running import Running, hand_over
 from ui.theme import sheet
 from ui.theme.icons import icon
 from ui.unexpected import explained
 from ui.warming import Warming
-from zzeco.cli import FOREIGN
-from zzeco.project import Project
+from ui.windows_desktop import introduce
+from zzeco.surroundings import forget_foreign
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 SWITCH_S = 0.0001  # how long the window waits for a task thread that runs Python; Python's own 0.005 of several adds up
 LOOKS, SIZES = ("theme", "font_percent", "density"), ("font_percent", "density")
@@ -50,6 +56,9 @@ class Program(QObject):
         self._collector = Collector(self)
         self._resize = QTimer(self, singleShot=True, interval=SETTLES_MS)
         self._resize.timeout.connect(self._show_window)
+        self._asked: list[Path] = []
+        self._patience = QTimer(self, singleShot=True, interval=SETTLES_MS)
+        self._patience.timeout.connect(self._bring_asked)
         preferences.changed.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.context.document.changed.connect(self._note_session)
@@ -61,10 +70,35 @@ class Program(QObject):
         self._speak()
         self.dress()
         self._show_window()
-        if path is None or self.window is None:
+        if path is not None:
+            self._bring(path)
+
+    def come_forward(self, path: Path | None) -> None:
+        """What a second start asks for: the window in front, and its file where dropped ones go."""
+        if self.window is None:
+            return
+        if self.window.isMinimized():
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+        if path is not None:
+            self._asked.append(path)
+            self._bring_asked()
+
+    def _bring_asked(self) -> None:
+        """A question that is open is answered first; the files wait for that."""
+        if QApplication.activeModalWidget() is not None:
+            self._patience.start()
+            return
+        asked, self._asked = self._asked, []
+        for path in asked:
+            self._bring(path)
+
+    def _bring(self, path: Path) -> None:
+        if self.window is None:
             return
         if path.suffix.lower() == ".gpkg" or not path.exists():
-            self.context.document.open(path)
+            self.window.open_project(path)
         else:
             take_dropped(self.window, [path])
 
@@ -135,6 +169,7 @@ class Program(QObject):
     def _let_go(self) -> None:
         """The window was closed: everything is written and given back."""
         self._resize.stop()
+        self._patience.stop()
         self.context.close()
         self.context.preferences.sync()
         self.session.close()
@@ -163,19 +198,27 @@ def _go_on_preferring(before: MainWindow, after: MainWindow) -> None:
 
 
 def start(path: Path | None) -> int:
-    """Opens the window and runs until it is closed; the exit code of the program."""
-    for name in FOREIGN:
-        os.environ.pop(name, None)
+    """Opens the window and runs until it is closed; the exit code of the program.
+
+    Where it runs already, the file goes to that window and this process ends.
+    """
+    forget_foreign()
+    introduce()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(["zzeco"])
     app.setApplicationName("zzeco")
     app.setWindowIcon(icon("zzeco", "accent"))
     gc.freeze()  # what is imported stays, and no collection need look at it
+    running = Running()
+    if not running.take() and hand_over(path):
+        return 0
     program = Program(Preferences(), SessionFile())
+    running.asked.connect(program.come_forward)
     sys.excepthook = _reported(program.context)
     program.open(path)
-    Warming(program)
+    Warming(program, program.context.tasks)
     code = app.exec()
+    running.close()
     program.deleteLater()
     return int(code)
 

@@ -1,11 +1,14 @@
 """The open project: its value now, the steps to undo, what is selected, and whether all of it is in the file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal
@@ -16,14 +19,12 @@ from layers.i18n import _
 from ui.saver import Saver, copy_to
 from ui.selection import Selection, changed_selection
 from ui.tasks import Progress, Tasks
-from zzeco import store
-from zzeco.audience import EXPORTS
-from zzeco.project import Project
-from zzeco.readying import make_ready
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 NOTES_SAVED_AFTER_MS = 1_500
 STEPS_KEPT = 100
-NEVER_TAKEN_BACK = (EXPORTS,)  # what left the bureau stays on record
 
 
 class Document(QObject):
@@ -95,7 +96,7 @@ class Document(QObject):
             saver.close()
             saver.deleteLater()
 
-    def _take(self, opened: "tuple[Project, Saver | None, ZzecoError | None]") -> None:
+    def _take(self, opened: tuple[Project, Saver | None, ZzecoError | None]) -> None:
         if not self.is_saved():
             return
         self.close()
@@ -177,9 +178,11 @@ class Document(QObject):
 
         The log of what left the bureau is kept on every way.
         """
+        from zzeco.audience import EXPORTS
+
         same = {name for name in self._noted if origin.tables.get(name) is goal.tables.get(name)}
         self._is_given_up = False
-        self._become(self._with_notes(goal, same | set(NEVER_TAKEN_BACK)))
+        self._become(self._with_notes(goal, same | {EXPORTS}))
         self._save(what)
 
     def _may_change(self) -> bool:
@@ -326,6 +329,9 @@ def _end_what_showed_it() -> None:
 
 def _opened(saver: Saver) -> tuple[Project, Saver | None, ZzecoError | None]:
     """The project with the right to write it, or for reading only with the reason."""
+    from zzeco import store
+    from zzeco.readying import make_ready
+
     opened: tuple[Project, Saver | None, ZzecoError | None]
     try:
         opened = saver.open(), saver, None

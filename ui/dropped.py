@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from layers.i18n import _
-from zzeco import store
-from zzeco.raster_files import RASTER_SUFFIXES
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
 
 def take_dropped(window: MainWindow, paths: list[Path]) -> None:
     """Opens the first project among them; else rasters go below the layers, and all others to the import."""
+    from zzeco import store
+    from zzeco.raster_files import RASTER_SUFFIXES
+
     project = next((path for path in paths if store.is_project(path)), None)
     if project is not None:
         window.open_project(project)

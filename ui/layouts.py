@@ -1,9 +1,13 @@
 """What a person arranged in a project: the workspace shown last, panels, choices."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ui.preferences import Preferences
-from zzeco.project import Project
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 KEPT_PROJECTS = 20
 

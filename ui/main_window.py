@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
@@ -32,7 +32,9 @@ from ui.toast import Toast
 from ui.window_title import window_title
 from ui.workspace import BY_KEY, TABS, Primary, Workspace
 from ui.workspaces.start_thumbnail import bare_picture, keep_thumbnail
-from zzeco.project import Project
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 USUAL_WIDTH, USUAL_HEIGHT = 1600, 1000

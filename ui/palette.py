@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from layers.i18n import _
-from layers.layer import VectorLayer
 from ui.components.heading import caption
 from ui.palette_entries import MOST_SHOWN, Entry, best, fixed_entries, found_records, record_entry
 from ui.theme.fonts import font
@@ -26,6 +25,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.tokens import px, tokens
 
 if TYPE_CHECKING:
+    from layers.layer import VectorLayer
     from ui.main_window import MainWindow
 
 WIDTH, ROW, LEAST_FOR_RECORDS, KEPT = 560, 36, 2, 10

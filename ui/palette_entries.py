@@ -9,24 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from layers.boundary import bundled
 from layers.i18n import _
-from layers.kind import kind
-from layers.layer import VectorLayer
 from ui.actions import ACTIONS
 from ui.fuzzy import SCATTERED, score
 from ui.recent import recent_projects
 from ui.tasks import Progress
 from ui.workspace import TABS
-from zzeco.boundaries import epoch_key
-from zzeco.map_state import map_state
-from zzeco.places import places_called
-from zzeco.project import Project
 
 if TYPE_CHECKING:
+    from layers.layer import VectorLayer
     from ui.main_window import MainWindow
+    from zzeco.project import Project
 
 MOST_RECORDS, MOST_SHOWN = 20, 12
 _ids: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
@@ -103,6 +96,8 @@ def _places(window: MainWindow) -> list[Entry]:
     project = window.context.document.project
     if project is None:
         return []
+    from layers.boundary import bundled
+
     counties = bundled()
     bounds = [tuple(map(float, shape.bounds)) for shape in counties.in_crs(project.crs)]
     return [
@@ -114,19 +109,25 @@ def _places(window: MainWindow) -> list[Entry]:
 def _bookmarks(window: MainWindow) -> list[Entry]:
     """The named views of the project's map."""
     project = window.context.document.project
-    kept = () if project is None else map_state(project).bookmarks
+    if project is None:
+        return []
+    from zzeco.map_state import map_state
+
     return [
         Entry(
             f"bookmark.{one.name}", one.name, _("Bookmark"), "bookmark",
             partial(window.context.go, "map", view=one.bounds),
         )
-        for one in kept
+        for one in map_state(project).bookmarks
     ]  # fmt: skip
 
 
 def found_records(project: Project, typed: str, progress: Progress) -> list[tuple[VectorLayer, int, str]]:
     """Layer, fid and name of the records whose id, number or name is or holds what was typed; exact ones and later
     epochs first."""
+    from zzeco.boundaries import epoch_key
+    from zzeco.places import places_called
+
     found: list[tuple[VectorLayer, int, str]] = []
     for layer in project.layers.values():
         progress()
@@ -139,6 +140,8 @@ def found_records(project: Project, typed: str, progress: Progress) -> list[tupl
 
 
 def _in_layer(layer: VectorLayer, typed: str) -> list[tuple[VectorLayer, int, str]]:
+    import numpy as np
+
     ids = _ids.get(layer.content)
     if ids is None:
         ids = layer.columns(["record_id"])["record_id"].dropna().astype("str")
@@ -150,6 +153,8 @@ def _in_layer(layer: VectorLayer, typed: str) -> list[tuple[VectorLayer, int, st
 
 def record_entry(window: MainWindow, layer: VectorLayer, fid: int, name: str) -> Entry:
     """The line of a record; the map goes to it and it is selected."""
+    from layers.kind import kind
+
     group = kind(layer.kind).label + (f" {layer.epoch}" if layer.epoch else "")
 
     def show() -> None:

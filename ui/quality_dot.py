@@ -1,13 +1,19 @@
 """The red dot on the quality workspace: records with errors are waiting there."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from layers.i18n import _
-from layers.lazy_table import LazyTable
 from ui.bar import Bar
 from ui.context import Context
 from ui.format import number
-from zzeco.project import Project
+
+if TYPE_CHECKING:
+    from layers.lazy_table import LazyTable
+    from zzeco.project import Project
 
 WORKSPACE = "quality"
 

@@ -1,5 +1,7 @@
 """The one thread that holds the right to write a project file and writes each new value into it."""
 
+from __future__ import annotations
+
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -7,16 +9,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.geopackage_connection import Writer, connected, explained, gone
-from layers.lazy_table import LazyTable, MemoryRows, StoredRows
 from ui.tasks import stand_behind_the_window
 from ui.unexpected import explained as understandable
-from zzeco import store
-from zzeco.project import Project
-from zzeco.store import Edit
+
+if TYPE_CHECKING:
+    from layers.lazy_table import LazyTable, MemoryRows, StoredRows
+    from zzeco.project import Project
+    from zzeco.store import Edit
 
 HISTORY = "history"
 
@@ -44,6 +47,8 @@ class Saver(QObject):
         return self._thread.submit(self._enter).result()
 
     def _enter(self) -> Project:
+        from zzeco import store
+
         self._edit = self._held.enter_context(store.editing(self.path))
         return self._edit.before
 
@@ -70,7 +75,7 @@ class Saver(QObject):
         """Whether a value waits or is being written."""
         return self._last is not None and not self._last.done()
 
-    def after_saves(self, work: Callable[[], None]) -> "Future[None]":
+    def after_saves(self, work: Callable[[], None]) -> Future[None]:
         """Runs the work in the saver's thread once everything queued so far is written."""
         return self._thread.submit(work)
 
@@ -82,6 +87,8 @@ class Saver(QObject):
 
 def keep_what_is_dropped(before: Project, after: Project) -> None:
     """Reads layers and tables that are about to leave the file, so that an undo can bring them back."""
+    from layers.lazy_table import StoredRows
+
     gone = [layer.content for name, layer in before.layers.items() if name not in after.layers]
     tables = [table for name, table in before.tables.items() if name not in after.tables]
     for content in (*gone, *map(_base, tables)):
@@ -90,6 +97,8 @@ def keep_what_is_dropped(before: Project, after: Project) -> None:
 
 
 def _base(table: LazyTable) -> StoredRows | MemoryRows:
+    from layers.lazy_table import LazyTable
+
     content = table.content
     while isinstance(content, LazyTable):
         content = content.content
@@ -98,6 +107,9 @@ def _base(table: LazyTable) -> StoredRows | MemoryRows:
 
 def copy_to(project: Project, target: Path) -> None:
     """A new file with this value of the project, whatever of it the project's own file holds by now."""
+    from layers.geopackage_connection import Writer, connected, explained, gone
+    from zzeco import store
+
     if not project.path.is_file():
         raise gone(project.path)
     draft = target.with_name(target.stem + "-copying.gpkg")

@@ -1,15 +1,14 @@
 """The line at the foot of the window: where the mouse is, scale and CRS, the tool, what runs, what is selected."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from layers import crs as reference
-from layers.crs_names import definition
 from layers.i18n import _
-from layers.kind import kind
 from ui.canvas.scale_box import scale_text
 from ui.components.buttons import ghost
 from ui.components.elided import ElidedLabel
@@ -19,8 +18,9 @@ from ui.format import number, quantity
 from ui.selection import Selection
 from ui.task_line import TaskLine
 from ui.theme.tokens import px
-from zzeco.project import Project
-from zzeco.record_view import shown_unit
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 HEIGHT, NOTE_WIDTH = 28, 320
 GAUSS_KRUGER = r"(?P<datum>.+) / (?P<width>[36])-degree Gauss-Kruger (?:CM|zone) (?P<zone>\w+)"
@@ -69,6 +69,8 @@ class StatusBar(QWidget):
         project = self.context.document.project
         if project is None:
             return
+        from layers import crs as reference
+
         _show(self.degrees, degrees(*reference.point_to_lonlat(x, y, project.crs)))
         _show(self.metres, f"X {number(y)} m  Y {number(x)} m")
 
@@ -113,6 +115,8 @@ class StatusBar(QWidget):
         self.selected.setVisible(len(selection) > 0)
         if project is None or selection.layer is None or selection.layer not in project.layers:
             return
+        from layers.kind import kind
+
         layer = project.layers[selection.layer]
         text = _("{count} selected, {layer}").format(count=number(len(selection)), layer=kind(layer.kind).label)
         self.selected.setText(text)
@@ -129,6 +133,8 @@ class StatusBar(QWidget):
 def size(sums: Any) -> str:
     """Area in ha (hm² in Chinese), else length in km; nothing for points."""
     if sums["geom_area_ha"] > 0:
+        from zzeco.record_view import shown_unit
+
         return quantity(sums["geom_area_ha"], shown_unit("ha"), 2)
     return f"{number(sums['geom_length_m'] / 1000, 2)} km" if sums["geom_length_m"] > 0 else ""
 
@@ -149,6 +155,9 @@ def _sexagesimal(angle: float) -> str:
 
 def crs_name(crs: str) -> str:
     """The name of a CRS as the status bar has it: datum, zone and EPSG number."""
+    from layers import crs as reference
+    from layers.crs_names import definition
+
     name, code = str(definition(crs).name), reference.label(crs)
     zone = re.fullmatch(GAUSS_KRUGER, name)
     if zone is not None:

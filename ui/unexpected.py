@@ -4,7 +4,7 @@ import traceback
 
 from layers.errors import ZzecoError
 from layers.i18n import _
-from zzeco.cli import log_file
+from zzeco.logs import log_file
 
 
 class InternalError(ZzecoError):

@@ -1,4 +1,7 @@
-"""What the first project will need, modules and tables, taken in bit by bit while the start page stands there."""
+"""What the first project will need, modules and tables, taken in bit by bit while the start page stands there.
+
+Nothing heavy is imported before the window is shown: what knows no Qt comes first, in a thread.
+"""
 
 import gc
 from collections.abc import Callable
@@ -7,6 +10,12 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.tasks import Progress, Tasks
+
+HEAVY = (
+    "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "zzeco.store", "zzeco.readying", "zzeco.since_last",
+    "zzeco.sample_project",
+)  # fmt: skip
 MODULES = (
     "ui.canvas.canvas", "ui.panels.layers", "ui.panels.table", "ui.panels.inspector", "ui.panels.theme_editor",
     "ui.workspaces.map_tools", "ui.workspaces.map_ground", "ui.workspaces.map", "ui.workspaces.carbon.results",
@@ -44,14 +53,23 @@ def _icons() -> None:
 TABLES = (_icons, _labels, _symbols)
 
 
+def _heavy(progress: Progress) -> None:
+    for name in HEAVY:
+        progress()
+        import_module(name)
+
+
 class Warming(QObject):
     """On the GUI thread, since a module's first look at Qt's enumerations belongs there; a pause after each."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, tasks: Tasks) -> None:
         super().__init__(parent)
         self._left: list[Callable[[], object]] = [*(partial(import_module, name) for name in MODULES), *TABLES]
         self._timer = QTimer(self, interval=BETWEEN_MS)
         self._timer.timeout.connect(self._next)
+        tasks.run("", _heavy, self._begin, quiet=True, exclusive="warming")
+
+    def _begin(self, _done: object) -> None:
         self._timer.start()
 
     def _next(self) -> None:

@@ -2,7 +2,6 @@
 
 from layers.i18n import _
 from ui.document import Document
-from zzeco.sample_project import is_synthetic
 
 DOT = " · "
 
@@ -12,6 +11,8 @@ def window_title(document: Document) -> str:
     project = document.project
     if project is None:
         return "zzeco"
+    from zzeco.sample_project import is_synthetic
+
     parts = [project.path.name, saved_text(document)]
     if is_synthetic(project):
         parts.append(_("Sample data"))

@@ -5,13 +5,10 @@ import gettext
 import io
 import os
 import sys
-import tempfile
 import traceback
 import warnings
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from datetime import datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 from layers import i18n
@@ -23,9 +20,10 @@ from zzeco.answer import Answer, emit, refusal
 from zzeco.commands import COMMANDS
 from zzeco.commands.common import command
 from zzeco.commands.opening import StartWindow
+from zzeco.logs import log_file
 from zzeco.screen import wrapped
+from zzeco.surroundings import forget_foreign, give_streams
 
-FOREIGN = ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH")
 EXAMPLES = """
   zzeco demo sample
   zzeco totals sample/sample.gpkg --by county,kind
@@ -71,9 +69,8 @@ def main(words: Sequence[str], start_window: StartWindow | None = None) -> int:
 
 def _prepare(words: Sequence[str]) -> None:
     """The language, UTF-8 output and an environment without another program's PROJ and GDAL."""
-    for name in FOREIGN:
-        os.environ.pop(name, None)
-    os.environ["PROJ_NETWORK"] = "OFF"
+    give_streams()
+    forget_foreign()
     warnings.simplefilter("ignore")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -164,17 +161,3 @@ def _internal(details: str, words: Sequence[str]) -> Answer:
         advice=_("Please send this log file to whoever supports zzeco."),
         data={"log": str(log)},
     )
-
-
-def log_file(details: str, words: Sequence[str]) -> Path:
-    """A new log file with these details of what `words` were meant to do."""
-    import platformdirs
-
-    folder = Path(platformdirs.user_log_dir("zzeco", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir())
-    path = folder / f"zzeco-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    path.write_text(f"zzeco {__version__}\n{' '.join(words)}\n\n{details}", encoding="utf-8")
-    return path

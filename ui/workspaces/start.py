@@ -1,15 +1,18 @@
 """The start page: where one was, what has changed since, what to do."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from layers.i18n import _
+from layers.labels import label
 from ui.components.empty import EmptyState
 from ui.components.heading import heading1, line
 from ui.components.search import SearchLine
@@ -23,9 +26,9 @@ from ui.workspaces.start_grid import ROWS, RecentGrid
 from ui.workspaces.start_recent import Recent, forgotten, read
 from ui.workspaces.start_since import Line, SinceCard, line_of, recovered_line
 from ui.workspaces.start_thumbnail import thumbnail
-from zzeco import store
-from zzeco.project import Project
-from zzeco.since_last import since_last
+
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 RECENT = "recent_projects"
 Found = dict[str, tuple[int | None, QImage | None]]
@@ -186,6 +189,8 @@ class StartWorkspace(QWidget):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Opens the first project among them, else imports all of them."""
+        from zzeco import store
+
         project = next((path for path in paths if store.is_project(path)), None)
         if project is not None:
             self.context.open_project(project)
@@ -228,11 +233,15 @@ class StartWorkspace(QWidget):
 
 def looked_for(projects: Sequence[Recent]) -> Found:
     """Size and picture of each project's file; no size where it is gone. Slow where a network drive is away."""
+    label("kind", "")  # reads the table of names here, before the cards want it
     return {one.path: (_size(Path(one.path)), thumbnail(Path(one.path))) for one in projects}
 
 
 def lines_since(recent: Recent) -> list[Line]:
     """The lines of the latest project."""
+    from zzeco import store
+    from zzeco.since_last import since_last
+
     lines = [line_of(event) for event in since_last(store.load(Path(recent.path)))]
     if recent.recovered_at:
         lines.append(recovered_line(datetime.fromisoformat(recent.recovered_at)))

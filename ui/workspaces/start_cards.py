@@ -70,7 +70,7 @@ class RecentCard(QAbstractButton):
         self.recent = recent
         self.picture: QImage | None = None
         self.size_bytes: int | None = None
-        self.is_missing = False
+        self.is_missing = self.is_found = False
         self.setAccessibleName(recent.title)
         self.setAccessibleDescription(recent.path)
         self.setToolTip(recent.path)
@@ -81,6 +81,7 @@ class RecentCard(QAbstractButton):
     def show_found(self, size_bytes: int | None, picture: QImage | None) -> None:
         """Takes what was found on the disk: no size means that the file is gone."""
         self.size_bytes, self.picture, self.is_missing = size_bytes, picture, size_bytes is None
+        self.is_found = True
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -92,7 +93,7 @@ class RecentCard(QAbstractButton):
         if self.is_missing:
             return _("The file is not there any more")
         opened = moment(datetime.fromisoformat(recent.opened_at)) if recent.opened_at else ""
-        kind = f"{label('kind', recent.kind)} {number(recent.records)}" if recent.kind else ""
+        kind = f"{label('kind', recent.kind)} {number(recent.records)}" if self.is_found and recent.kind else ""
         size = file_size(self.size_bytes) if self.size_bytes is not None else ""
         return " · ".join(part for part in (opened, kind, size) if part)
 

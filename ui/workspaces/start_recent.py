@@ -1,12 +1,15 @@
 """The projects that were open lately: what is remembered of each, and where it stands in the list."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zzeco.project import Project
+if TYPE_CHECKING:
+    from zzeco.project import Project
 
 MOST = 24
 

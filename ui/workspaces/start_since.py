@@ -1,9 +1,11 @@
 """The card of what has happened in the last project since: one line each, with the way there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -16,7 +18,9 @@ from ui.components.heading import caption
 from ui.components.icon_label import IconLabel
 from ui.format import half_width, large, moment, number
 from ui.theme.tokens import px
-from zzeco.since_last import PERCENT, Delivered, Estimated, Event, Outdated, Short
+
+if TYPE_CHECKING:
+    from zzeco.since_last import Delivered, Estimated, Event, Outdated, Short
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Line:
 
 def line_of(event: Event) -> Line:
     """The line of an event."""
+    from zzeco.since_last import Delivered, Estimated, Outdated
+
     if isinstance(event, Delivered):
         return _delivered(event)
     if isinstance(event, Outdated):
@@ -74,6 +80,8 @@ def _outdated(event: Outdated) -> Line:
 
 
 def _short(event: Short) -> Line:
+    from zzeco.since_last import PERCENT
+
     unit = _("percentage points") if event.unit == PERCENT else event.unit
     decimals = 0 if abs(event.missing - round(event.missing)) < 1e-9 else 2 if event.unit == PERCENT else 1
     text = _("{label}: {missing} {unit} short of the goal for {year}").format(

@@ -1,8 +1,6 @@
 """open: the window, with a project, with data to import or with the start page."""
 
 import argparse
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,9 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from zzeco.answer import Answer
 from zzeco.commands.common import command
+from zzeco.surroundings import has_screen
 
 StartWindow = Callable[[Path | None], int]
-DRAWN_NOWHERE = ("offscreen", "minimal")
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -32,11 +30,3 @@ def run(arguments: argparse.Namespace) -> Answer:
         )
     start_window(arguments.project)
     return Answer("done", _("The window was closed."))
-
-
-def has_screen() -> bool:
-    """Whether a window can be seen by somebody."""
-    named = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
-    if named:
-        return named not in DRAWN_NOWHERE
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

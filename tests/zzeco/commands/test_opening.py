@@ -8,7 +8,7 @@ import pytest
 from making import ROOT, new_project
 
 from zzeco.cli import main
-from zzeco.commands.opening import has_screen
+from zzeco.surroundings import has_screen
 
 sys.path.insert(0, str(ROOT))
 from main import command_of
