@@ -7,7 +7,7 @@ from layers.i18n import _
 from zzeco.maps.page import Box, Element, Page
 
 Move = tuple[str, float, float]
-PARTS = ("scale", "north", "logo", "locator", "notes", "legend", "title", "subtitle", "map")
+PARTS = ("scale", "north", "logo", "locator", "notes", "legend", "subtitle", "title", "map")
 FIXED = ("frame", "column")
 
 

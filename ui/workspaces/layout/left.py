@@ -109,7 +109,7 @@ class PartList(QWidget):
 
     def show_page(self, page: Page, hidden: Sequence[str], selected: str) -> None:
         """The parts of this page."""
-        kinds = arrangeable(page)[::-1]
+        kinds = [kind for kind in arrangeable(page)[::-1] if page.element(kind).shown or kind in hidden]
         if kinds != self._kinds:
             self._kinds, self.rows, self.eyes = kinds, {}, {}
             clear(self._list)

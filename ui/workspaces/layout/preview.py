@@ -1,6 +1,7 @@
 """The sheet as it will be printed; its parts are picked and dragged in millimetres of the paper."""
 
 from dataclasses import replace
+from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -13,8 +14,10 @@ from ui.workspaces.layout.snapping import settled
 from zzeco.maps.arranging import arrangeable, part_label, shifted
 from zzeco.maps.page import Box, Element, Page
 
-INCH_MM, MOST_DPI = 25.4, 200.0
-MARGIN, SNAP_PX, START_PX, SHADOW, TAG_PT, TAG_HIGH = 28, 6, 4, 14, 12, 22
+INCH_MM, LEAST_DPI, MOST_DPI = 25.4, 10, 200
+MARGIN, SNAP_PX, START_PX, TAG_PT, TAG_HIGH = 28, 6, 4, 12, 22
+SHADOW, SHADOW_ALPHA = 9, 5
+AROUND = 4
 PAPER = "#FFFFFF"
 ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0), Qt.Key.Key_Right: (1.0, 0.0), Qt.Key.Key_Up: (0.0, -1.0), Qt.Key.Key_Down: (0.0, 1.0),
@@ -72,12 +75,13 @@ class Preview(QWidget):
         return (self.page.width_mm, self.page.height_mm) if self.page else (0.0, 0.0)
 
     def dpi_of(self, page: Page) -> float:
-        """The dots per inch at which a dot of the page is one of the screen."""
-        return min(self._per_mm(page) * INCH_MM * self.devicePixelRatioF(), MOST_DPI)
+        """The whole number of dots per inch at which a dot of the page is one of the screen."""
+        ratio, room = self.devicePixelRatioF(), 2 * px(MARGIN)
+        per_mm = min((self.width() - room) / page.width_mm, (self.height() - room) / page.height_mm)
+        return float(min(max(floor(per_mm * INCH_MM * ratio), LEAST_DPI), MOST_DPI))
 
     def _per_mm(self, page: Page) -> float:
-        room = 2 * px(MARGIN)
-        return max(min((self.width() - room) / page.width_mm, (self.height() - room) / page.height_mm), 0.1)
+        return self.dpi_of(page) / INCH_MM / self.devicePixelRatioF()
 
     def paper(self) -> QRectF:
         """The paper on the screen, px."""
@@ -216,12 +220,16 @@ class Preview(QWidget):
 
     def _paint_paper(self, painter: QPainter) -> None:
         paper, shadow = self.paper(), QColor(0, 0, 0)
-        for step in range(px(SHADOW), 0, -2):
-            shadow.setAlpha(5)
-            painter.fillRect(paper.adjusted(-step / 2, -step / 4, step / 2, step), shadow)
+        shadow.setAlpha(SHADOW_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shadow)
+        for step in range(px(SHADOW), 0, -1):
+            painter.drawRoundedRect(paper.adjusted(2 - step, 4 - step, step - 2, step + 2), step, step)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.fillRect(paper, QColor(PAPER))
         if self.picture is not None:
-            painter.drawPixmap(paper, self.picture, QRectF(self.picture.rect()))
+            size = self.picture.size() / self.devicePixelRatioF() if self.is_sharp else paper.size()
+            painter.drawPixmap(QRectF(paper.topLeft(), size), self.picture, QRectF(self.picture.rect()))
             return
         painter.setPen(QPen(QColor("#C9D0CB"), 1))
         for one in self._parts():
@@ -248,12 +256,12 @@ class Preview(QWidget):
         hovered = next((one for one in self._parts() if one.kind == self._hovered), None)
         if hovered is not None and hovered.kind != self.selected:
             painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(self.place(hovered.box))
+            painter.drawRect(self.place(hovered.box).adjusted(-px(AROUND), -px(AROUND), px(AROUND), px(AROUND)))
         one = self._chosen()
         if one is None:
             return
         box = _by(one.box, self._shift) if self._shift is not None else one.box
-        area = self.place(box)
+        area = self.place(box).adjusted(-px(AROUND), -px(AROUND), px(AROUND), px(AROUND))
         painter.setPen(QPen(accent, 2))
         painter.drawRect(area)
         self._paint_tag(painter, area, part_label(one.kind), accent)

@@ -45,7 +45,7 @@ class PreviewReader(QObject):
 
     def sharpen(self, dpi: float) -> None:
         """The same sheet with other dots: the window is larger or smaller."""
-        if self._figure is not None and round(dpi) != round(self._dpi):
+        if self._figure is not None and dpi != self._dpi:
             self._dpi = dpi
             self._picture(self._figure, dpi)
 

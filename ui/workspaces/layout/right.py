@@ -90,18 +90,21 @@ class PageForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paper, self.lies, self.grid, self.area, self.scale = (Choice() for _field in range(5))
-        self.from_map, self.from_selection = outlined(_("Map view"), small=True), outlined(_("Selection"), small=True)
+        self.from_map, self.from_selection = (
+            outlined(_("Map view"), small=True),
+            outlined(_("Selected records"), small=True),
+        )
         self.whole = ghost(_("Whole area"))
         self.extent = caption("", wrap=True)
         column = column_in(self, 10)
-        column.addWidget(title(_("Page")))
+        column.addWidget(title(_("Paper and map")))
         both = QHBoxLayout()
         both.setSpacing(px(8))
         both.addWidget(Field(_("Paper"), self.paper), 2)
         both.addWidget(Field(_("Orientation"), self.lies), 3)
         column.addLayout(both)
-        column.addWidget(Field(_("Grid"), self.grid))
-        column.addWidget(Field(_("Area"), self.area))
+        column.addWidget(Field(_("Grid lines"), self.grid))
+        column.addWidget(Field(_("Sheet of"), self.area))
         column.addWidget(Field(_("Scale"), self.scale))
         column.addWidget(caption(_("Extent of the map")))
         column.addLayout(row_of(self.from_map, self.from_selection))
@@ -112,8 +115,8 @@ class PageForm(QWidget):
     def _connect(self) -> None:
         self.paper.picked.connect(lambda: self._tell(_("Paper"), paper=self.paper.currentData()))
         self.lies.picked.connect(lambda: self._tell(_("Orientation"), portrait=self.lies.currentData()))
-        self.grid.picked.connect(lambda: self._tell(_("Grid"), grid=self.grid.currentData()))
-        self.area.picked.connect(lambda: self._tell(_("Area"), area=self.area.currentData(), extent=None))
+        self.grid.picked.connect(lambda: self._tell(_("Grid lines"), grid=self.grid.currentData()))
+        self.area.picked.connect(lambda: self._tell(_("Sheet of"), area=self.area.currentData(), extent=None))
         self.scale.picked.connect(lambda: self._tell(_("Scale"), scale=self.scale.currentData()))
         self.whole.clicked.connect(lambda: self._tell(_("Extent of the map"), extent=None))
         self.from_map.clicked.connect(lambda: self.extent_asked.emit("map"))

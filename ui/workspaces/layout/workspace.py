@@ -217,7 +217,9 @@ class LayoutWorkspace(QWidget):
         if bounds is None:
             self.context.messages.toast(_("There is nothing to show yet: look at the map first."))
             return
-        self.change(_("Sheet: {what}").format(what=_("Extent of the map")), {"extent": bounds, "scale": None})
+        self.change(
+            _("Sheet: {what}").format(what=_("Extent of the map")), {"area": "", "extent": bounds, "scale": None}
+        )
 
     def ask_logo(self) -> None:
         """A picture beside the title."""
