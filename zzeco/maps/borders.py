@@ -27,7 +27,9 @@ def county_class() -> MapClass:
 def draw_ground(ink: Ink, page: Page, area: Area) -> None:
     """The paper of the map and the land that the sheet is about."""
     ink.rectangle(page.map_box, OUTSIDE)
-    ink.area(ring_path(rings_on(page, area.shape)), LAND, clip=page.map_box)
+    rings = rings_on(page, area.shape)
+    if rings:  # an extent may show nothing of the area
+        ink.area(ring_path(rings), LAND, clip=page.map_box)
 
 
 def draw_borders(ink: Ink, page: Page, area: Area, counties: list[Area], own_counties: bool) -> None:
@@ -43,6 +45,8 @@ def draw_borders(ink: Ink, page: Page, area: Area, counties: list[Area], own_cou
         ink.lines(shared, symbol.outline, symbol.outline_mm * 0.75, page.map_box, dash=symbol.dash_mm)
     else:
         ink.lines(shared, NEIGHBOUR, NEIGHBOUR_MM, page.map_box, dash=NEIGHBOUR_DASH)
+    if not outline:
+        return
     path = ring_path(outline)
     ink.lines(outline, symbol.outline, 2 * symbol.band_mm, (path, ink.mm), alpha=BAND_ALPHA)
     ink.lines(outline, symbol.outline, symbol.outline_mm, page.map_box, dash=symbol.dash_mm)

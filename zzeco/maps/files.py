@@ -65,6 +65,18 @@ def write_sheet(path: Path, page: Page, project: Project, draw: Callable[[], Any
     return put_whole(path, written)
 
 
+def figure_of(draw: Callable[[], Any]) -> Any:
+    """The figure that `draw` makes, as the files hold it; for `picture`."""
+    with _settings():
+        return draw()
+
+
+def picture(figure: Any, dpi: float) -> np.ndarray:
+    """A figure as a PNG of these dots per inch holds it: RGB (h, w, 3), uint8."""
+    with _settings():
+        return _pixels(figure, dpi)
+
+
 def write_pages(path: Path, title: str, pages: Iterable[Callable[[], Any]]) -> Path:
     """Writes many pages as one PDF; each is drawn only when it is its turn."""
     from matplotlib.backends.backend_pdf import PdfPages
@@ -98,7 +110,7 @@ def _png(draft: Path, figure: Any, page: Page, project: Project, dpi: int) -> No
     Image.fromarray(_pixels(figure, dpi)).save(draft, format="PNG", dpi=(dpi, dpi), compress_level=PNG_LEVEL)
 
 
-def _pixels(figure: Any, dpi: int) -> np.ndarray:
+def _pixels(figure: Any, dpi: float) -> np.ndarray:
     """The figure as RGB (h, w, 3), uint8."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
