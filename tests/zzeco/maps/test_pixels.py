@@ -37,10 +37,10 @@ def shown(patterns):
 
 
 def picture(page, content, dpi):
-    ink = Ink(page.width_mm, page.height_mm)
-    ready = readied(page, content, dpi)
-    draw_layer(ink, page, ready)
     with _settings():
+        ink = Ink(page.width_mm, page.height_mm)
+        ready = readied(page, content, dpi)
+        draw_layer(ink, page, ready)
         return ready, _pixels(ink.figure, DPI)[..., :3].astype(int)
 
 
