@@ -5,6 +5,7 @@ Signs that they lack are found in the whole typefaces, which stand behind them.
 
 import tempfile
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from layers.tables import RESOURCES
 from zzeco.maps.fonts import BOLD, REGULAR, families
 
 PREFIX = "Sheet "
-LATIN = range(0x20, 0x2200)
+BLOCKS = (range(0x20, 0x2200), range(0x3000, 0x3040), range(0xFF00, 0xFFF0))  # Latin to arrows, Chinese signs
 FAMILY_NAMES = (1, 16)
 LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
 GB2312_ROWS, GB2312_CELLS = range(0xA1, 0xF8), range(0xA1, 0xFF)
@@ -58,7 +59,7 @@ def _cut(source: Path, target: Path) -> None:
     options.drop_tables += LAYOUT_TABLES
     face = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[*LATIN, *map(ord, _chinese())])
+    cutter.populate(unicodes=[*chain(*BLOCKS), *map(ord, _chinese())])
     cutter.subset(face)
     for name in face["name"].names:
         if name.nameID in FAMILY_NAMES:

@@ -13,7 +13,7 @@ from zzeco.maps import pixels
 from zzeco.maps.content import Shown
 from zzeco.maps.files import _pixels, _settings
 from zzeco.maps.hatch_cover import cover
-from zzeco.maps.hatches import ANGLES, DOTS
+from zzeco.maps.hatches import ANGLES, DOTS, hatch_strokes
 from zzeco.maps.ink import Ink
 from zzeco.maps.page import Box, Element, Page, SheetLayer
 from zzeco.maps.png import write_png
@@ -82,6 +82,14 @@ def test_a_hatch_covers_as_much_of_the_paper_whatever_the_dots(name, dot_mm):
     }.get(name, 0.1 / pitch)  # fmt: skip
     assert found.mean() == pytest.approx(wanted, rel=0.2)
     assert found.min() >= 0 and found.max() <= 1
+
+
+@pytest.mark.parametrize("name", [*ANGLES, *DOTS, "marsh"])
+def test_the_strokes_of_a_hatch_stay_on_the_map(name):
+    ends = np.concatenate([strokes.lines for strokes in hatch_strokes(name, BOX)]).reshape(-1, 2)
+    assert len(ends) > 100
+    assert (ends >= (BOX.left - 1e-9, BOX.top - 1e-9)).all()
+    assert (ends <= (BOX.right + 0.011, BOX.bottom + 1e-9)).all()
 
 
 def test_a_png_says_its_dots_and_has_every_colour_in_its_place(tmp_path):
