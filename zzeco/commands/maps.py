@@ -79,17 +79,17 @@ def wishes_of(
 
 def run_map(arguments: argparse.Namespace) -> Answer:
     """One sheet written."""
-    from zzeco.maps.files import checked_dpi, ending_of, write_sheet
+    from zzeco.maps.files import checked_dpi, dots_of, ending_of, write_sheet
     from zzeco.maps.making import page_for
     from zzeco.maps.sheet import drawn
 
     out: Path = arguments.out
-    ending_of(out)
+    ending = ending_of(out)
     dpi = checked_dpi(arguments.dpi)
     not_there(out, arguments.overwrite)
     project = store.load(arguments.project)
     page = page_for(project, wishes_of(project, arguments, arguments.area, arguments.scale, arguments.title))
-    write_sheet(out, page, project, lambda: drawn(page, project, progress), dpi)
+    write_sheet(out, page, project, lambda: drawn(page, project, progress, dpi=dots_of(ending, dpi)), dpi)
     data = {"file": str(out), "template": page.template, "scale": page.scale, "title": page.element("title").text,
             "page_mm": [page.width_mm, page.height_mm], "bytes": out.stat().st_size}  # fmt: skip
     said = _("Wrote {path}: “{title}”, 1:{scale}.")
