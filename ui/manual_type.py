@@ -1,6 +1,18 @@
 """The look of a page of the manual: sizes of the type scale, room around headings, quiet tables."""
 
-from PySide6.QtGui import QBrush, QColor, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QPixmap,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+    QTextTable,
+)
 
 from ui.theme.tokens import px, tokens
 
@@ -48,3 +60,36 @@ def _quiet(table: QTextTable) -> None:
     found.setTopMargin(px(8))
     found.setBottomMargin(px(12))
     table.setFormat(found)
+
+
+def heading_position(document: QTextDocument, words: str) -> int | None:
+    """Where the first heading below the title stands that holds these words; None without one."""
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() > 1 and words in block.text():
+            return block.position()
+        block = block.next()
+    return None
+
+
+def fit_pictures(document: QTextDocument, width: int) -> None:
+    """Makes every picture as wide as it is, at most so wide."""
+    block = document.begin()
+    while block.isValid():
+        for piece in block:
+            text = piece.fragment().charFormat()
+            if text.isImageFormat():
+                _fit(document, piece.fragment().position(), text.toImageFormat(), width)
+        block = block.next()
+
+
+def _fit(document: QTextDocument, position: int, picture: QTextImageFormat, width: int) -> None:
+    own = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(picture.name()))
+    wanted = min(own.width(), width) if isinstance(own, QImage | QPixmap) else width
+    if picture.width() == wanted:
+        return
+    picture.setWidth(wanted)
+    cursor = QTextCursor(document)
+    cursor.setPosition(position)
+    cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+    cursor.mergeCharFormat(picture)
