@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from layers.i18n import _, language
@@ -19,6 +19,18 @@ WIDTH, HEIGHT = 860, 760
 
 class Browser(QTextBrowser):
     """A page whose pictures are as wide as the window lets them be."""
+
+    def take(self, text: str) -> None:
+        """Shows this Markdown. It is set before it is shown: a page in view is laid out with every change."""
+        before, made = self.document(), QTextDocument(self)
+        is_ours = before.parent() is self  # the first one is Qt's and goes by itself
+        made.setDefaultFont(before.defaultFont())
+        made.setMarkdown(text)
+        typeset(made)
+        self.setDocument(made)
+        if is_ours:
+            before.deleteLater()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,9 +84,7 @@ class ManualWindow(QDialog):
         path = page_path(page)
         self.page = path.stem
         self.browser.setSearchPaths([str(path.parent)])
-        self.browser.setMarkdown(path.read_text(encoding="utf-8"))
-        typeset(self.browser.document())
-        self.browser.fit()
+        self.browser.take(path.read_text(encoding="utf-8"))
         self.back.setEnabled(bool(self._past))
 
     def _go_back(self) -> None:

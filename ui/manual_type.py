@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextImageFormat,
     QTextTable,
 )
 
@@ -18,6 +17,7 @@ from ui.theme.tokens import px, tokens
 
 SIZES, BODY = {1: 20, 2: 16, 3: 14}, 13
 LINE_HEIGHT_PERCENT = 145
+PICTURE = "\ufffc"  # what stands in the text for a picture
 
 
 def typeset(document: QTextDocument) -> None:
@@ -76,20 +76,19 @@ def fit_pictures(document: QTextDocument, width: int) -> None:
     """Makes every picture as wide as it is, at most so wide."""
     block = document.begin()
     while block.isValid():
-        for piece in block:
-            text = piece.fragment().charFormat()
-            if text.isImageFormat():
-                _fit(document, piece.fragment().position(), text.toImageFormat(), width)
+        for at, letter in enumerate(block.text()):
+            if letter == PICTURE:
+                _fit(document, block.position() + at, width)
         block = block.next()
 
 
-def _fit(document: QTextDocument, position: int, picture: QTextImageFormat, width: int) -> None:
-    own = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(picture.name()))
-    wanted = min(own.width(), width) if isinstance(own, QImage | QPixmap) else width
-    if picture.width() == wanted:
-        return
-    picture.setWidth(wanted)
+def _fit(document: QTextDocument, position: int, width: int) -> None:
     cursor = QTextCursor(document)
     cursor.setPosition(position)
     cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(picture)
+    picture = cursor.charFormat().toImageFormat()
+    own = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(picture.name()))
+    wanted = min(own.width(), width) if isinstance(own, QImage | QPixmap) else width
+    if picture.isValid() and picture.width() != wanted:
+        picture.setWidth(wanted)
+        cursor.mergeCharFormat(picture)

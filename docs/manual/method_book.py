@@ -33,6 +33,7 @@ POOLS = {
     "CO2E": ("折合二氧化碳", "Carbon dioxide equivalent"), "SINK": ("林木年碳汇", "Yearly sink of trees"),
     "BURIAL": ("湿地碳埋藏", "Carbon burial of wetlands"), "CH4": ("湿地甲烷排放", "Methane of wetlands"),
 }  # fmt: skip
+MOST_ROWS = 80
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z_0-9]*")
 OWN = {"agb", "bgb", "tree", "exp", "sink", "soil", "litter", "understorey", "dead_wood", "carbon", "co2e", "burial"}
 OWN |= {"ch4", "pools"}
@@ -40,17 +41,23 @@ OWN |= {"ch4", "pools"}
 
 def pages() -> dict[str, str]:
     """Every page of the method book by name, in the language in force."""
-    return {"methods": formula_page()} | {f"factors-{slug(name)}": factor_page(name) for name in names()}
+    found = {"methods": formula_page()}
+    for name in names():
+        for at, page_name in enumerate(page_names(name)):
+            found[page_name] = factor_page(name, at)
+    return found
+
+
+def page_names(name: str) -> list[str]:
+    """The pages of a table: one, or several of so many rows as a window shows at once."""
+    count = -(-len(rows_of(name)) // MOST_ROWS)
+    first = f"factors-{name.replace('_', '-')}"
+    return [first, *(f"{first}-{at}" for at in range(2, count + 1))]
 
 
 def names() -> tuple[str, ...]:
     """The tables whose rows a result may rest on."""
     return *FACTOR_TABLES, *OTHER_TABLES
-
-
-def slug(name: str) -> str:
-    """The name of a table in the name of its page."""
-    return name.replace("_", "-")
 
 
 def title_of(name: str) -> str:
@@ -80,7 +87,7 @@ def formula_page() -> str:
         "Confidence: A read in the source; B read at second hand, or supported by independent measurements; **C "
         "unverified**, recalled or assumed: to be checked against the printed source before a report is final.",
     )
-    tables = [f"{link(plain(title_of(name)), f'factors-{slug(name)}')}{unverified_text(name)}" for name in names()]
+    tables = [f"{link(plain(title_of(name)), page_names(name)[0])}{unverified_text(name)}" for name in names()]
     return page(
         localised("方法书", "Method book"), intro,
         section(localised("活立木", "Living trees"), trees),
@@ -111,9 +118,9 @@ def unverified_text(name: str) -> str:
     return localised(f"：{len(rows)} 行，其中待核 {count} 行", f": {len(rows)} rows, {count} of them unverified")
 
 
-def factor_page(name: str) -> str:
-    """The rows of a factor table, every column, the unverified ones marked."""
-    rows = rows_of(name)
+def factor_page(name: str, at: int) -> str:
+    """The rows of a factor table on its page of this number, every column, the unverified ones marked."""
+    rows = rows_of(name).iloc[at * MOST_ROWS : (at + 1) * MOST_ROWS]
     columns = [column for column in rows.columns if column != "note"]
     heads = [plain(column_text(column)) for column in columns]
     lines = [
@@ -121,4 +128,11 @@ def factor_page(name: str) -> str:
         for row in rows.to_dict("records")
     ]
     way = link(localised("方法书", "Method book"), "methods")
-    return page(title_of(name), table(heads, lines), back=way)
+    return page(title_of(name), other_pages(name, at), table(heads, lines), back=way)
+
+
+def other_pages(name: str, at: int) -> str:
+    """Which rows these are, and the links to the others; '' where all are here."""
+    pages = page_names(name)
+    numbers = [str(place + 1) if place == at else link(str(place + 1), one) for place, one in enumerate(pages)]
+    return localised("页：", "Pages: ") + " · ".join(numbers) if len(pages) > 1 else ""
