@@ -16,6 +16,7 @@ from zzeco.maps.geo_pdf import add_viewports
 from zzeco.maps.page import Page
 from zzeco.maps.png import write_png
 from zzeco.maps.slim_fonts import slim
+from zzeco.maps.svg_words import with_typefaces
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
 
@@ -120,6 +121,7 @@ def _pdf(draft: Path, figure: Any, page: Page, project: Project) -> None:
 
 def _svg(draft: Path, figure: Any, page: Page, project: Project) -> None:
     figure.savefig(draft, format="svg", metadata={"Title": page.element("title").text, "Date": None})
+    with_typefaces(draft, figure)
 
 
 def _pixels(figure: Any, dpi: float) -> np.ndarray:

@@ -66,8 +66,8 @@ def picture_of(
     cell = frame.dot_mm / SUB * page.metres_per_mm
     burn(flat, x0, y1, cell, *grid.shape[::-1], out=grid, numbers=numbers, chosen=features[number >= 0])
     colours = [one.fill if one.fill[3] or one.hatch else WHITE for one in symbols]
-    rgba = _means(grid, np.array([(0, 0, 0, 0), *colours], np.uint8))
-    _hatch(rgba, grid[::SUB, ::SUB], symbols, frame)
+    rgba, first = _means(grid, np.array([(0, 0, 0, 0), *colours], np.uint8))
+    _hatch(rgba, first, symbols, frame)
     return Picture(rgba, frame.left, frame.low)
 
 
@@ -80,33 +80,37 @@ def _frame(page: Page, dpi: int) -> _Frame:
     return _Frame(left, height - bottom, right - left, bottom - top, dot_mm, left * dot_mm, top * dot_mm + lost_mm)
 
 
-def _means(grid: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """The colour of each dot: that of its places where they are of one class, else their mean."""
-    parts = [grid[down::SUB, across::SUB] for down in range(SUB) for across in range(SUB)]
-    dots = colours.view(np.uint32)[:, 0].take(parts[0])
-    mixed = np.zeros(dots.shape, bool)
-    for part in parts[1:]:
-        mixed |= part != parts[0]
+def _means(grid: np.ndarray, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The colour of each dot: that of its four places where they are of one class, else their mean; and the class of
+    its first place."""
+    pairs = grid.view("<u2")
+    upper, lower = pairs[::SUB], pairs[1::SUB]
+    first = upper.astype(np.uint8)
+    mixed = np.flatnonzero((upper != lower) | (first != (upper >> 8)))
+    dots = colours.view(np.uint32)[:, 0].take(first)
     rgba = dots.view(np.uint8).reshape(*dots.shape, 4)
-    there = colours[np.stack([part[mixed] for part in parts])].astype(np.float32)
-    weight = there[..., 3:].sum(axis=0)
-    mean = (there[..., :3] * there[..., 3:]).sum(axis=0) / np.maximum(weight, 1)
-    rgba[mixed] = np.rint(np.concatenate([mean, weight / len(parts)], axis=1)).astype(np.uint8)
-    return rgba
+    four = np.stack([half.reshape(-1)[mixed] for half in (upper, lower)], axis=1).view(np.uint8)
+    there = colours[four].astype(np.float32)
+    weight = there[..., 3:].sum(axis=1)
+    mean = (there[..., :3] * there[..., 3:]).sum(axis=1) / np.maximum(weight, 1)
+    rgba.reshape(-1, 4)[mixed] = np.rint(np.concatenate([mean, weight / SUB**2], axis=1)).astype(np.uint8)
+    return rgba, first
 
 
 def _hatch(rgba: np.ndarray, number: np.ndarray, symbols: tuple[Symbol, ...], frame: _Frame) -> None:
     """Lays the hatches over the dots of their classes."""
-    seen = np.bincount(number.ravel(), minlength=len(symbols) + 1)[1:]
+    is_hatched = np.array([False, *(bool(one.hatch) for one in symbols)])
+    place = np.flatnonzero(is_hatched.take(number))
+    number, flat = number.reshape(-1)[place], rgba.reshape(-1, 4)
+    row, column = (part.astype(np.float32) for part in np.divmod(place.astype(np.uint32), np.uint32(frame.width)))
+    x = (column + np.float32(0.5)) * np.float32(frame.dot_mm) + np.float32(frame.left_mm)
+    y = (row + np.float32(0.5)) * np.float32(frame.dot_mm) + np.float32(frame.top_mm)
     for at, symbol in enumerate(symbols):
-        if symbol.hatch and seen[at]:
-            row, column = np.nonzero(number == at + 1)
-            x = ((column + 0.5) * frame.dot_mm + frame.left_mm).astype(np.float32)
-            y = ((row + 0.5) * frame.dot_mm + frame.top_mm).astype(np.float32)
-            share = cover(symbol.hatch, x, y, frame.dot_mm) * np.float32(symbol.ink[3] / OPAQUE)
-            inked = np.flatnonzero(share)
-            place = row[inked], column[inked]
-            rgba[place] = _over(rgba[place], symbol.ink[:3], share[inked, None])
+        mine = np.flatnonzero(number == at + 1) if symbol.hatch else np.empty(0, int)
+        share = cover(symbol.hatch, x[mine], y[mine], frame.dot_mm) * np.float32(symbol.ink[3] / OPAQUE)
+        inked = np.flatnonzero(share)
+        dots = place[mine[inked]]
+        flat[dots] = _over(flat[dots], symbol.ink[:3], share[inked, None])
 
 
 def _over(ground: np.ndarray, ink: tuple[int, ...], share: np.ndarray) -> np.ndarray:

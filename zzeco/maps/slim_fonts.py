@@ -30,26 +30,29 @@ def slim(figure: Any) -> Any:
 
 @cache
 def slim_families() -> tuple[str, ...]:
-    """The names of the slim typefaces, then those of the whole ones; they are made once, in a folder of the system."""
+    """The names of the slim typefaces, then those of the whole ones."""
     from matplotlib import font_manager, ft2font
 
     names = []
     for file in (*REGULAR, *BOLD):
-        path = _folder() / file
-        _cut(RESOURCES / "fonts" / file, path)
+        path = slim_file(file)
         font_manager.fontManager.addfont(str(path))
         names.append(ft2font.FT2Font(str(path)).family_name)
     return *dict.fromkeys(names), *families()
 
 
 @cache
+def slim_file(file: str) -> Path:
+    """The slim form of one of the shipped typefaces, made once, in a folder of the system."""
+    path = Path(_keeper().name) / file
+    _cut(RESOURCES / "fonts" / file, path)
+    return path
+
+
+@cache
 def _keeper() -> Any:
     """Removed when the program ends; a typeface may still be open then."""
     return tempfile.TemporaryDirectory(prefix="zzeco-fonts-", ignore_cleanup_errors=True)
-
-
-def _folder() -> Path:
-    return Path(_keeper().name)
 
 
 def _cut(source: Path, target: Path) -> None:
