@@ -167,7 +167,7 @@ def test_an_own_template_is_chosen_again_and_by_the_command_line(sheet, opened, 
 def test_an_atlas_is_cancelled_and_gone_on_with(sheet, opened, tmp_path, monkeypatch):
     from zzeco.maps import atlas
 
-    folder, drawn, made = tmp_path / "atlas", atlas.drawn, []
+    folder, drawn, made = tmp_path / "atlas", atlas.drawn_content, []
     wishes = Wishes("corridors", paper="A4", grid="none")
     project = opened.document.project
 
@@ -177,7 +177,7 @@ def test_an_atlas_is_cancelled_and_gone_on_with(sheet, opened, tmp_path, monkeyp
             task.cancel()
         return drawn(*given)
 
-    monkeypatch.setattr(atlas, "drawn", slow)
+    monkeypatch.setattr(atlas, "drawn_content", slow)
     task = export_atlas(opened, project, wishes, "county", folder, "png", 36)
     assert opened.tasks.wait_idle()
     first = sorted(path.name for path in folder.glob("*.png"))
