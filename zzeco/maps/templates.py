@@ -88,6 +88,12 @@ def layers_for(project: Project, wanted: Template, own: Iterable[SheetLayer] = (
     return tuple(found)
 
 
+def usual_amount(kind: str) -> str:
+    """What the legend adds up of a layer of this kind: what the templates do, else its area."""
+    amounts = {key: amount for one in templates() for key, _theme, amount in one.parts}
+    return amounts.get(kind, "area")
+
+
 def _insist_on_figures(project: Project, one: SheetLayer, wanted: Template) -> None:
     if one.theme.key in result_themes() and not latest_run_of(project, one.layer):
         raise ZzecoError(

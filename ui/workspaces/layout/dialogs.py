@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import shapely
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from layers.errors import ZzecoError
@@ -151,9 +150,3 @@ class KeepDialog(FormDialog):
             self.refuse(error.problem)
         else:
             self.accept()
-
-
-def bounds_of(shapes: object) -> tuple[float, float, float, float] | None:
-    """The extent of geometries; None where there is none."""
-    found = shapely.total_bounds(shapes)
-    return None if not len(found) or found[0] != found[0] else (found[0], found[1], found[2], found[3])

@@ -4,7 +4,18 @@ from dataclasses import replace
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
@@ -17,6 +28,7 @@ from zzeco.maps.page import Box, Element, Page
 INCH_MM, LEAST_DPI, MOST_DPI = 25.4, 10, 200
 MARGIN, SNAP_PX, START_PX, TAG_PT, TAG_HIGH = 28, 6, 4, 12, 22
 SHADOW, SHADOW_ALPHA = 9, 5
+MOST_ZOOM, WHEEL_ZOOM, WHEEL_STEP = 4.0, 1.25, 120
 AROUND = 4
 PAPER = "#FFFFFF"
 ARROWS = {
@@ -36,7 +48,9 @@ class Preview(QWidget):
         super().__init__(parent)
         self.page: Page | None = None
         self.picture: QPixmap | None = None
-        self.is_sharp = False
+        self.zoom = 1.0
+        self._sharp_at = 0.0
+        self._offset = QPointF()
         self.selected = self._hovered = ""
         self._pressed: QPointF | None = None
         self._shift: tuple[float, float] | None = None
@@ -54,15 +68,21 @@ class Preview(QWidget):
         changed = page is None or self.page is None or (page.width_mm, page.height_mm) != self._size
         if changed:
             self.picture, self._dropped = None, None
-        self.page, self.is_sharp = page, False
+        self.page, self._sharp_at = page, 0.0
         if page is None or self.selected not in arrangeable(page):
             self.select("")
         self.update()
 
     def show_picture(self, image: QImage, is_sharp: bool) -> None:
         """The sheet drawn."""
-        self.picture, self.is_sharp, self._dropped = QPixmap.fromImage(image), is_sharp, None
+        self.picture, self._dropped = QPixmap.fromImage(image), None
+        self._sharp_at = self.dpi_of(self.page) if is_sharp and self.page is not None else 0.0
         self.update()
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether a dot of the picture is one of the screen."""
+        return self.page is not None and self._sharp_at == self.dpi_of(self.page)
 
     def select(self, kind: str) -> None:
         """Marks a part; '' for none."""
@@ -78,7 +98,7 @@ class Preview(QWidget):
         """The whole number of dots per inch at which a dot of the page is one of the screen."""
         ratio, room = self.devicePixelRatioF(), 2 * px(MARGIN)
         per_mm = min((self.width() - room) / page.width_mm, (self.height() - room) / page.height_mm)
-        return float(min(max(floor(per_mm * INCH_MM * ratio), LEAST_DPI), MOST_DPI))
+        return float(min(max(floor(self.zoom * per_mm * INCH_MM * ratio), LEAST_DPI), MOST_DPI))
 
     def _per_mm(self, page: Page) -> float:
         return self.dpi_of(page) / INCH_MM / self.devicePixelRatioF()
@@ -89,7 +109,31 @@ class Preview(QWidget):
             return QRectF()
         per_mm = self._per_mm(self.page)
         wide, high = self.page.width_mm * per_mm, self.page.height_mm * per_mm
-        return QRectF(round((self.width() - wide) / 2), round((self.height() - high) / 2), wide, high)
+        left, top = (self.width() - wide) / 2 + self._offset.x(), (self.height() - high) / 2 + self._offset.y()
+        return QRectF(round(left), round(top), wide, high)
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Larger or smaller, 1 is the whole page; the place under `at` (else the middle) stays where it is."""
+        if self.page is None:
+            return
+        at, before = at or QPointF(self.rect().center()), self.paper()
+        self.zoom = min(max(zoom, 1.0), MOST_ZOOM)
+        after = self.paper()
+        share_x, share_y = (at.x() - before.left()) / before.width(), (at.y() - before.top()) / before.height()
+        self._pan(
+            QPointF(at.x() - after.left() - share_x * after.width(), at.y() - after.top() - share_y * after.height())
+        )
+        self.resized.emit()
+
+    def _pan(self, by: QPointF) -> None:
+        """Moves the paper, as far as it is larger than the room for it."""
+        self._offset += by
+        paper = self.paper()
+        most_x = max((paper.width() - self.width()) / 2 + px(MARGIN), 0.0) if self.zoom > 1 else 0.0
+        most_y = max((paper.height() - self.height()) / 2 + px(MARGIN), 0.0) if self.zoom > 1 else 0.0
+        x, y = min(max(self._offset.x(), -most_x), most_x), min(max(self._offset.y(), -most_y), most_y)
+        self._offset = QPointF(x, y)
+        self.update()
 
     def place(self, box: Box) -> QRectF:
         """A box of the page on the screen, px."""
@@ -161,8 +205,17 @@ class Preview(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Moves the paper; with Ctrl it becomes larger or smaller under the mouse."""
+        steps = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self.zoom * WHEEL_ZOOM ** (steps.y() / WHEEL_STEP), event.position())
+        else:
+            self._pan(QPointF(steps) / 2)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._pan(QPointF())
         self.resized.emit()
 
     def sizeHint(self) -> QSize:

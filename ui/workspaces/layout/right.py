@@ -1,6 +1,5 @@
 """The right panel: the chosen part, the page, what the map shows, the words."""
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -12,17 +11,21 @@ from ui import format as text
 from ui.components.buttons import ghost, outlined
 from ui.components.choice import Choice
 from ui.components.field import Field
-from ui.components.heading import caption, title
+from ui.components.heading import title
 from ui.components.layout import column_in, row_of
 from ui.components.side import Side
 from ui.components.spin import number_field
 from ui.theme.tokens import px
+from ui.workspaces.layout.layers_form import LayersForm
+from zzeco.map_state import layer_title
 from zzeco.maps.arranging import part_label, shift_of, with_shift
 from zzeco.maps.making import Wishes
 from zzeco.maps.page import BOTH, DEGREES, KILOMETRES, NO_GRID, SCALES, SIZES_MM, Page
 from zzeco.project import Project
+from zzeco.settings import settings_dict
 
 RIGHT_WIDTH = 300
+WHOLE, KEPT, MAP_VIEW, SELECTION, LAYER = "", "kept", "map", "selection", "layer:"
 WORDS = ("title", "subtitle", "note", "bureau", "approval", "secrecy")
 
 
@@ -90,12 +93,7 @@ class PageForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paper, self.lies, self.grid, self.area, self.scale = (Choice() for _field in range(5))
-        self.from_map, self.from_selection = (
-            outlined(_("Map view"), small=True),
-            outlined(_("Selected records"), small=True),
-        )
-        self.whole = ghost(_("Whole area"))
-        self.extent = caption("", wrap=True)
+        self.extent = Choice()
         column = column_in(self, 10)
         column.addWidget(title(_("Paper and map")))
         both = QHBoxLayout()
@@ -106,10 +104,7 @@ class PageForm(QWidget):
         column.addWidget(Field(_("Grid lines"), self.grid))
         column.addWidget(Field(_("Sheet of"), self.area))
         column.addWidget(Field(_("Scale"), self.scale))
-        column.addWidget(caption(_("Extent of the map")))
-        column.addLayout(row_of(self.from_map, self.from_selection))
-        column.addWidget(self.extent)
-        column.addLayout(row_of(self.whole))
+        column.addWidget(Field(_("Extent of the map"), self.extent))
         self._connect()
 
     def _connect(self) -> None:
@@ -118,11 +113,9 @@ class PageForm(QWidget):
         self.grid.picked.connect(lambda: self._tell(_("Grid lines"), grid=self.grid.currentData()))
         self.area.picked.connect(lambda: self._tell(_("Sheet of"), area=self.area.currentData(), extent=None))
         self.scale.picked.connect(lambda: self._tell(_("Scale"), scale=self.scale.currentData()))
-        self.whole.clicked.connect(lambda: self._tell(_("Extent of the map"), extent=None))
-        self.from_map.clicked.connect(lambda: self.extent_asked.emit("map"))
-        self.from_selection.clicked.connect(lambda: self.extent_asked.emit("selection"))
+        self.extent.picked.connect(self._tell_extent)
 
-    def show_wishes(self, wishes: Wishes, counties: list[str]) -> None:
+    def show_wishes(self, project: Project, wishes: Wishes, counties: list[str]) -> None:
         """What is chosen."""
         self.paper.offer([(name, name) for name in reversed(SIZES_MM)], wishes.paper)
         ways: list[tuple[str, object]] = [(_("as it fits"), None), (_("landscape"), False), (_("portrait"), True)]
@@ -136,16 +129,31 @@ class PageForm(QWidget):
         if wishes.area and wishes.area not in counties:
             areas.append((wishes.area, wishes.area))
         self.area.offer(areas, wishes.area)
-        self.extent.setText(
-            _("The map shows the whole area.") if wishes.extent is None else _("The map shows a part that was chosen.")
-        )
-        self.whole.setVisible(wishes.extent is not None)
+        self._offer_extents(project, wishes)
+
+    def _offer_extents(self, project: Project, wishes: Wishes) -> None:
+        """The last choices are taken once: what they showed then stays."""
+        kept: list[tuple[str, object]] = [(_("The part that was chosen"), KEPT)] if wishes.extent else []
+        offered: list[tuple[str, object]] = [
+            (_("Whole area"), WHOLE), *kept, (_("As the map shows it now"), MAP_VIEW),
+            (_("The selected records"), SELECTION),
+        ]  # fmt: skip
+        for one in project.layers.values():
+            offered.append((_("Layer: {layer}").format(layer=layer_title(project, one)), LAYER + one.name))
+        self.extent.offer(offered, KEPT if kept else WHOLE)
 
     def show_scale(self, wishes: Wishes, scale: int) -> None:
         """The round scales; the first is the largest at which all fits."""
         fits = _("fits: 1:{scale}").format(scale=text.number(scale)) if wishes.scale is None else _("as it fits")
         scales = sorted({*SCALES, *([wishes.scale] if wishes.scale else [])})
         self.scale.offer([(fits, None), *((f"1:{text.number(one)}", one) for one in scales)], wishes.scale)
+
+    def _tell_extent(self) -> None:
+        chosen = str(self.extent.currentData())
+        if chosen == WHOLE:
+            self._tell(_("Extent of the map"), extent=None)
+        elif chosen != KEPT:
+            self.extent_asked.emit(chosen)
 
     def _tell(self, what: str, **changes: Any) -> None:
         self.asked.emit(_("Sheet: {what}").format(what=what), changes)
@@ -179,11 +187,12 @@ class WordsForm(QWidget):
         self.logo.clicked.connect(self.logo_asked)
         self.no_logo.clicked.connect(lambda: self.asked.emit(_("Logo"), {"logo": ""}))
 
-    def show_wishes(self, wishes: Wishes) -> None:
-        """What is written; a field that is being written in stays."""
+    def show_wishes(self, wishes: Wishes, bureau: str) -> None:
+        """What is written; what the project's setting writes stands faint in the empty field."""
         self._wishes = wishes
+        self.lines["bureau"].setPlaceholderText(bureau)
         for name, line in self.lines.items():
-            if not line.hasFocus() or line.text() == getattr(replace(wishes), name):
+            if line.text() != getattr(wishes, name):
                 line.setText(getattr(wishes, name))
         self.no_logo.setVisible(bool(wishes.logo))
 
@@ -203,19 +212,22 @@ class RightSide(Side):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("inspector", parent)
-        self.part, self.page, self.words = PartForm(self.inner), PageForm(self.inner), WordsForm(self.inner)
-        self.hold(self.part, self.page, self.words)
+        self.part, self.page = PartForm(self.inner), PageForm(self.inner)
+        self.layers, self.words = LayersForm(self.inner), WordsForm(self.inner)
+        self.hold(self.part, self.page, self.words, self.layers)
         self.show_part(None, Wishes(""), "")
 
     def show_wishes(self, project: Project, wishes: Wishes, counties: list[str]) -> None:
         """What the sheet asks for."""
-        self.page.show_wishes(wishes, counties)
-        self.words.show_wishes(wishes)
+        self.page.show_wishes(project, wishes, counties)
+        self.words.show_wishes(wishes, str(settings_dict(project)["bureau_name"]))
+        self.layers.show_project(project, wishes)
 
     def show_page(self, page: Page, wishes: Wishes) -> None:
         """What the template made of it."""
         self.page.show_scale(wishes, page.scale)
         self.words.show_page(page)
+        self.layers.show_page(page)
 
     def show_part(self, page: Page | None, wishes: Wishes, kind: str) -> None:
         """The part that is chosen; nothing for ''."""

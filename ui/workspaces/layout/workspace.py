@@ -9,34 +9,28 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from layers.drawing.view import Bounds
 from layers.errors import ZzecoError
 from layers.i18n import _
 from ui.components.empty import EmptyState
-from ui.components.layout import show_page
+from ui.components.heading import line
+from ui.components.layout import column_in, show_page
 from ui.components.splitter import PanelSplitter, sizes_of, take_sizes
 from ui.context import Context
 from ui.folders import usual_folder
 from ui.workspace import Primary
-from ui.workspaces.layout.dialogs import AtlasDialog, ExportDialog, KeepDialog, bounds_of
+from ui.workspaces.layout.dialogs import AtlasDialog, ExportDialog
+from ui.workspaces.layout.head import SheetHead
 from ui.workspaces.layout.left import LEFT_WIDTH, LeftSide
+from ui.workspaces.layout.own import OwnTemplates
 from ui.workspaces.layout.preview import Preview
 from ui.workspaces.layout.reading import PreviewReader
-from ui.workspaces.layout.right import RIGHT_WIDTH, RightSide
+from ui.workspaces.layout.right import LAYER, MAP_VIEW, RIGHT_WIDTH, SELECTION, RightSide
 from zzeco.boundaries import project_boundary
 from zzeco.map_state import map_state
 from zzeco.maps.arranging import part_label, shift_of, with_shift
-from zzeco.maps.layouts import (
-    LAYOUTS,
-    OwnTemplate,
-    current,
-    drop_for_user,
-    fitted,
-    keep_for_user,
-    own_templates,
-    with_current,
-    with_own,
-    without_own,
-)
+from zzeco.maps.extents import extent_of
+from zzeco.maps.layouts import LAYOUTS, current, fitted, own_templates, with_current
 from zzeco.maps.making import Wishes
 from zzeco.maps.page import Page
 from zzeco.maps.templates import templates
@@ -57,7 +51,7 @@ class LayoutWorkspace(QWidget):
         self.wishes: Wishes | None = None
         self.page: Page | None = None
         self._is_stale = True
-        self.reader = PreviewReader(context, self)
+        self.reader, self.own = PreviewReader(context, self), OwnTemplates(context, self)
         self._resized = QTimer(self, singleShot=True, interval=RESIZED_MS)
         self._lay_out()
         self._connect()
@@ -112,9 +106,13 @@ class LayoutWorkspace(QWidget):
             show_page(self.pages, self.empty)
             self._show_side(None)
             return
-        counties = [str(code) for code in project_boundary(project).codes]
-        self.right.show_wishes(project, self.wishes, counties)
+        self._show_wishes(project)
         self.reader.read(project, self.wishes, self.preview.dpi_of)
+
+    def _show_wishes(self, project: Project) -> None:
+        if self.wishes is not None:
+            counties = [str(code) for code in project_boundary(project).codes]
+            self.right.show_wishes(project, self.wishes, counties)
 
     def _show_paged(self, page: Page) -> None:
         show_page(self.pages, self.preview)
@@ -129,6 +127,7 @@ class LayoutWorkspace(QWidget):
             self.left.parts.show_page(page, self.wishes.hidden, self.preview.selected)
             self.right.show_page(page, self.wishes)
         self.left.parts.setVisible(page is not None)
+        self.head.show_page(page)
         self._show_part(self.preview.selected)
 
     def _show_part(self, kind: str) -> None:
@@ -145,6 +144,10 @@ class LayoutWorkspace(QWidget):
         self.problem.sentence.setText("\n".join(part for part in told if part))
         show_page(self.pages, self.problem)
         self._show_side(None)
+
+    def _zoom(self, factor: float) -> None:
+        """By this factor; 0 is the whole page."""
+        self.preview.zoom_to(self.preview.zoom * factor if factor else 1.0)
 
     def _sharpen(self) -> None:
         if self.reader.page is not None:
@@ -196,24 +199,26 @@ class LayoutWorkspace(QWidget):
         self.change(words.format(part=part_label(kind)), {"hidden": hidden})
 
     def take_extent(self, source: str) -> None:
-        """The map of the sheet shows what the map workspace shows, or the selected records."""
+        """The sheet shows what the map workspace shows, the selected records, or all of a layer."""
         document = self.context.document
         project, chosen = document.project, document.selection
         if project is None:
             return
-        if source == "map":
+        if source == MAP_VIEW:
             self._take_bounds(map_state(project).extent)
-            return
-        if chosen.layer is None or not len(chosen):
+        elif source == SELECTION and (chosen.layer is None or not len(chosen)):
             self.context.messages.toast(_("Nothing is selected: select records on the map or in the table first."))
-            return
-        layer, fids = project.layers[chosen.layer], np.asarray(chosen.fids)
-        self.context.tasks.run(
-            _("Reading the selection"), lambda _progress: bounds_of(layer.shapes(fids)), self._take_bounds,
-            quiet=True, exclusive="layout.extent",
-        )  # fmt: skip
+            self._show_wishes(project)
+        else:
+            name = chosen.layer if source == SELECTION else source.removeprefix(LAYER)
+            fids = np.asarray(chosen.fids) if source == SELECTION else None
+            layer = project.layers[str(name)]
+            self.context.tasks.run(
+                _("Reading where it lies"), lambda _progress: extent_of(layer, fids), self._take_bounds,
+                quiet=True, exclusive="layout.extent",
+            )  # fmt: skip
 
-    def _take_bounds(self, bounds: tuple[float, float, float, float] | None) -> None:
+    def _take_bounds(self, bounds: Bounds | None) -> None:
         if bounds is None:
             self.context.messages.toast(_("There is nothing to show yet: look at the map first."))
             return
@@ -233,35 +238,9 @@ class LayoutWorkspace(QWidget):
 
     def ask_keep(self) -> None:
         """Asks for a name and keeps the sheet as a template."""
-        if self.wishes is None:
-            return
-        dialog = KeepDialog(self.context, "", self)
-        dialog.accepted.connect(lambda: self.keep(*dialog.kept) if dialog.kept else None)
-        dialog.open()
+        self._with_sheet(lambda _project, wishes: self.own.ask_keep(wishes))
 
-    def keep(self, name: str, in_project: bool) -> None:
-        """Keeps the sheet as a template of this name, in the project or in the user's folder."""
-        wishes = self.wishes
-        if wishes is None:
-            return
-        if in_project:
-            step = _("Save as template: {name}").format(name=name)
-            self.context.document.do(step, lambda project: with_own(project, name, wishes))
-            return
-        self.context.tasks.run(
-            _("Saving the template"), lambda _progress: keep_for_user(name, wishes), self._offer_own, quiet=True
-        )
-
-    def drop(self, one: OwnTemplate) -> None:
-        """Takes an own template away."""
-        if one.in_project:
-            step = _("Delete the template: {name}").format(name=one.name)
-            self.context.document.do(step, lambda project: without_own(project, one.name))
-        else:
-            drop_for_user(one.name)
-            self._offer_own()
-
-    def _offer_own(self, _kept: object = None) -> None:
+    def _offer_own(self) -> None:
         if self.context.document.project is not None:
             self.left.templates.offer(own_templates(self.context.document.project))
 
@@ -292,15 +271,18 @@ class LayoutWorkspace(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter = PanelSplitter("layout.splitter", self)
-        self.left, self.pages = LeftSide(self.splitter), QStackedWidget(self.splitter)
-        self.right = RightSide(self.splitter)
-        self.pages.setObjectName("centre")
+        self.left, self.centre, self.right = LeftSide(self.splitter), QWidget(self.splitter), RightSide(self.splitter)
+        self.centre.setObjectName("centre")
+        self.head, self.pages = SheetHead(self.centre), QStackedWidget(self.centre)
+        column = column_in(self.centre)
+        for part in (self.head, line(), self.pages):
+            column.addWidget(part)
         self.empty = EmptyState("layout-template", _("Choose a template at the left."), parent=self.pages)
         self.problem = EmptyState("triangle-alert", "", parent=self.pages)
         self.preview = Preview(self.pages)
         for page in (self.empty, self.problem, self.preview):
             self.pages.addWidget(page)
-        self.splitter.hold((self.left, self.pages, self.right), self.pages, (LEFT_WIDTH, 1000, RIGHT_WIDTH))
+        self.splitter.hold((self.left, self.centre, self.right), self.centre, (LEFT_WIDTH, 1000, RIGHT_WIDTH))
 
     def _connect(self) -> None:
         self.context.document.changed.connect(self._take_project)
@@ -314,10 +296,13 @@ class LayoutWorkspace(QWidget):
         self._resized.timeout.connect(self._sharpen)
         self.left.templates.chosen.connect(self.choose)
         self.left.templates.keep_asked.connect(self.ask_keep)
-        self.left.templates.dropped.connect(self.drop)
+        self.left.templates.dropped.connect(self.own.drop)
+        self.own.changed.connect(self._offer_own)
         self.left.parts.picked.connect(self._show_part)
         self.left.parts.toggled.connect(self.toggle)
-        for form in (self.right.part, self.right.page, self.right.words):
+        self.head.zoom_asked.connect(self._zoom)
+        self.head.atlas.clicked.connect(self.ask_atlas)
+        for form in (self.right.part, self.right.page, self.right.words, self.right.layers):
             form.asked.connect(self.change)
         self.right.page.extent_asked.connect(self.take_extent)
         self.right.words.logo_asked.connect(self.ask_logo)
