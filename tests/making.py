@@ -3,6 +3,7 @@
 import atexit
 import io
 import json
+import shutil
 import sqlite3
 import struct
 import tempfile
@@ -229,6 +230,22 @@ def empty_project() -> bytes:
         return path.read_bytes()
 
 
+def once(make: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """The same function, but what it writes into a folder is made once, and each call gets a copy of all of it."""
+
+    @cache
+    def made() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+        folder = tempfile.TemporaryDirectory()
+        return folder, make(Path(folder.name)).relative_to(folder.name)
+
+    def copied(folder: Path) -> Path:
+        kept, path = made()
+        shutil.copytree(kept.name, folder, dirs_exist_ok=True)
+        return folder / path
+
+    return copied
+
+
 def new_project(folder: Path, name: str = "p.gpkg", *options: object) -> Path:
     """An empty project."""
     path = folder / name
@@ -274,6 +291,7 @@ def kept_whole(project: Path, digest: Callable[[Path], str], refused: Callable[[
     return said
 
 
+@once
 def mixed_project(folder: Path) -> Path:
     """Four stands (two cannot be estimated) and two karst polygons, one of them half under forest."""
     path = new_project(folder)
