@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from layers.drawing.flat import flats_of
-from layers.drawing.labels import Candidates, asked, placed
+from layers.drawing.labels import Candidates, LabelRule, asked, placed
 from layers.drawing.view import MM_PER_PIXEL
 from layers.layer import VectorLayer
+from zzeco.audience import Audience, audience, withheld
 from zzeco.boundaries import layers_of
 from zzeco.counties import county_layer
 from zzeco.maps.areas import Area
@@ -21,6 +22,7 @@ SMALL_SHARE, OWN_LARGER = 0.78, 1.4
 SPACE, ROOM_MM, HEIGHT = "\u2005", 0.6, 1.15
 NO_ROWS = np.empty(0, np.int64)
 EM_SHARE = 0.88
+VILLAGE = "cun"
 
 
 def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[Shown]) -> None:
@@ -67,7 +69,15 @@ def _asked(page: Page, project: Project, area: Area, shown: list[Shown]) -> list
         for flat, features in one.parts:
             drawn[flat.rows[features]] = True
         found += [(each, {}) for each in asked(one.layer, flats_of(one.layer), drawn, NO_ROWS, page.view)]
-    return sorted(found, key=lambda one: one[0].rule.priority)
+    reader = audience(page.audience)
+    return sorted((one for one in found if _is_told(one[0].rule, reader)), key=lambda one: one[0].rule.priority)
+
+
+def _is_told(rule: LabelRule, reader: Audience) -> bool:
+    """Whether these readers may know the words: names of villages are withheld as the field of the village is."""
+    return not withheld(rule.columns, rule.kind, reader) and (
+        rule.level != "village" or not withheld([VILLAGE], "forest", reader)
+    )
 
 
 def _own_first(wanted: Candidates, area: Area) -> list[Candidates]:
