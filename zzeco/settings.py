@@ -47,6 +47,9 @@ GWP_SYNONYMS = (("27.2", "AR6"), ("28", "AR5"), ("28.0", "AR5"), ("ar6", "AR6"),
 SETTINGS = (
     Setting("project_name", "text", "", "", N_("project name")),
     Setting("bureau_name", "text", "", "", N_("name of the bureau, as maps and reports print it")),
+    Setting("map_approval", "text", "", "", N_("map approval number, as map sheets print it")),
+    Setting("map_secrecy", "text", "", "", N_("secrecy level, as map sheets print it")),
+    Setting("map_logo", "text", "", "", N_("picture on map sheets, a path from the project's folder")),
     Setting(
         "area_source", "choice", "computed", "", N_("area that multiplies: computed on the ellipsoid, or reported"),
         allowed=("computed", "reported"),

@@ -1,6 +1,8 @@
 """map, atlas: sheets of the project as files."""
 
 import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +10,11 @@ from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.commands.common import command, progress
+from zzeco.audience import audience, log_lines, logged, withheld
+from zzeco.commands.common import add_audience, command, progress
 from zzeco.project import Project
 
-PLAIN_WISHES = ("portrait", "subtitle", "grid", "target", "approval", "secrecy", "bureau", "logo")
+PLAIN_WISHES = ("portrait", "subtitle", "grid", "target", "approval", "secrecy", "bureau", "logo", "audience")
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -62,6 +65,7 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--styles", type=Path, metavar="FILE.csv", help=_("own symbols, with the columns of styles.csv")
     )
+    add_audience(parser)
 
 
 def wishes_of(
@@ -89,14 +93,33 @@ def run_map(arguments: argparse.Namespace) -> Answer:
     not_there(out, arguments.overwrite)
     project = store.load(arguments.project)
     page = page_for(project, wishes_of(project, arguments, arguments.area, arguments.scale, arguments.title))
-    write_sheet(out, page, project, lambda: drawn(page, project, progress, dpi=dots_of(ending, dpi)), dpi)
+    with _logging(arguments, page.layers) as (project, files):
+        write_sheet(out, page, project, lambda: drawn(page, project, progress, dpi=dots_of(ending, dpi)), dpi)
+        files.append(out)
     data = {"file": str(out), "template": page.template, "scale": page.scale, "title": page.element("title").text,
-            "page_mm": [page.width_mm, page.height_mm], "bytes": out.stat().st_size}  # fmt: skip
+            "page_mm": [page.width_mm, page.height_mm], "bytes": out.stat().st_size,
+            "audience": page.audience}  # fmt: skip
     said = _("Wrote {path}: “{title}”, 1:{scale}.")
     return Answer(
         "done", said.format(path=out, title=data["title"], scale=page.scale), written=True, data=data,
         warnings=_warnings(project, arguments),
     )  # fmt: skip
+
+
+@contextmanager
+def _logging(arguments: argparse.Namespace, layers: Sequence[Any]) -> Iterator[tuple[Project, list[Path]]]:
+    """The project, and a list for the files that are written; of those for outsiders the project keeps a log."""
+    reader, files = audience(arguments.audience), list[Path]()
+    if not reader.is_outside:
+        yield store.load(arguments.project), files
+        return
+    with store.editing(arguments.project) as edit:
+        yield edit.before, files
+        shown = [edit.before.layers[one.layer] for one in layers if one.layer in edit.before.layers]
+        hidden = {name for one in shown for name in withheld(one.names(), one.kind, reader)}
+        names, records = [one.name for one in shown], sum(map(len, shown))
+        lines = log_lines(reader, arguments.command, files, names, records, hidden)
+        edit.save(logged(edit.before, lines), _("Map sheets for {audience}").format(audience=reader.label))
 
 
 def _warnings(project: Project, arguments: argparse.Namespace) -> tuple[str, ...]:
@@ -122,6 +145,7 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
     """All sheets written, those that are there already left as they are."""
     from zzeco.maps.atlas import write_atlas
     from zzeco.maps.files import checked_dpi
+    from zzeco.maps.templates import layers_for, template
 
     dpi = checked_dpi(arguments.dpi)
     out: Path = arguments.out
@@ -129,11 +153,16 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
     if as_one:
         not_there(out, arguments.overwrite)
     project = store.load(arguments.project)
-    found = write_atlas(project, wishes_of(project, arguments), arguments.by, out, arguments.format, dpi, progress)
+    wishes = wishes_of(project, arguments)
+    layers = layers_for(project, template(wishes.template), wishes.layers)
+    with _logging(arguments, layers) as (project, files):
+        found = write_atlas(project, wishes, arguments.by, out, arguments.format, dpi, progress)
+        files += [out] if as_one else [out / one.file for one in found if one.is_new]
     made = sum(one.is_new for one in found)
     data = {
         "files": [str(out)] if as_one else [str(out / one.file) for one in found],
         "pages": [{"file": one.file, "area": one.area, "name": one.name, "scale": one.scale} for one in found],
+        "audience": wishes.audience,
         "made": made,
         "kept": len(found) - made,
     }

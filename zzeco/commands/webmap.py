@@ -103,6 +103,7 @@ def _answer(made: Any, lines: list[str], reader: Audience, path: Path) -> Answer
                 "records": len(one.rows),
                 "tolerance_m": drawn.tolerance_m,
                 "merged_cell_m": drawn.cell_m or None,
+                "records_left_out": drawn.left_out,
             }
             for one, drawn in zip(made.layers, made.generalised, strict=True)
         ],

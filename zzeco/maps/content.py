@@ -10,8 +10,10 @@ import pandas as pd
 from layers.drawing.flat import Flat, flats_of
 from layers.drawing.gather import features_in
 from layers.drawing.style import MapClass, Themed, ThemeSpec
+from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
+from zzeco.audience import Audience, audience, withheld
 from zzeco.boundaries import named_layer
 from zzeco.maps.areas import Area, column_of, features_of
 from zzeco.maps.page import Page, SheetLayer
@@ -19,7 +21,7 @@ from zzeco.maps.target_theme import target_theme
 from zzeco.project import Project
 from zzeco.theme_results import result_themes, theme_row
 from zzeco.theme_shapes import AREA, LENGTH, NO_VALUE
-from zzeco.themes import themed
+from zzeco.themes import COLUMN, themed
 
 CHANGE = "change"
 LOSS = "diag_45"  # what is lost is hatched, so that the sign survives without colours
@@ -66,11 +68,36 @@ def shown_layers(page: Page, project: Project, area: Area, progress: Progress) -
 
 def _shown(page: Page, project: Project, area: Area, sheet: SheetLayer) -> Shown:
     layer = named_layer(project, sheet.layer)
+    reader = audience(page.audience)
+    _refuse_withheld(layer, sheet.theme.key, reader)
     theme = _restyled(classes_by(project, sheet.layer, sheet.theme), layer, page)
     parts = tuple((flat, np.intersect1d(features_of(area, layer, flat), features_in(flat, page.bounds), True))
-                  for flat in flats_of(layer))  # fmt: skip
+                  for flat in placed_for(layer, reader))  # fmt: skip
     rows = np.unique(np.concatenate([flat.rows[features] for flat, features in parts])) if parts else np.empty(0, int)
     return Shown(layer, theme, parts, *_amounts(layer, theme, rows, sheet.amount), values={})
+
+
+@lru_cache(maxsize=8)
+def placed_for(layer: VectorLayer, reader: Audience) -> tuple[Flat, ...]:
+    """The geometries of a layer as these readers get them: outsiders with every vertex on their grid."""
+    flats = flats_of(layer)
+    if not reader.grid_m:
+        return flats
+    grid = reader.grid_m
+    return tuple(
+        replace(flat, xy=np.round(flat.xy / grid) * grid, box=np.round(flat.box / grid) * grid) for flat in flats
+    )
+
+
+def _refuse_withheld(layer: VectorLayer, theme: str, reader: Audience) -> None:
+    """UsageError where the classes would tell the values of a column that these readers do not get."""
+    if theme.startswith(COLUMN) and withheld([theme.removeprefix(COLUMN)], layer.kind, reader):
+        raise UsageError(
+            _("The field {field} is not for {audience}.").format(
+                field=theme.removeprefix(COLUMN), audience=reader.label
+            ),
+            _("Choose another theme."),
+        )
 
 
 @lru_cache(maxsize=4)

@@ -123,6 +123,7 @@ class Ink:
     def text(
         self, x: float, y: float, words: str, size_pt: float, *, bold: bool = False, colour: str = TEXT,
         across: str = "left", up: str = "baseline", turned: float = 0.0, halo_mm: float = 0.0, halo: str = "#FFFFFF",
+        alpha: float | None = None,
     ) -> None:  # fmt: skip
         """Words at a place; `across` and `up` say which of their sides is there."""
         from matplotlib.patheffects import Stroke
@@ -137,7 +138,7 @@ class Ink:
         if halo_mm:  # by itself below: words with an effect are drawn as shapes, which nobody could search for
             effect = [Stroke(linewidth=2 * halo_mm * POINTS_PER_MM, foreground=halo, joinstyle="round")]
             self.put(Text(x, y, words, color=halo, path_effects=effect, **look))
-        self.put(Text(x, y, words, color=colour, **look))
+        self.put(Text(x, y, words, color=colour, alpha=alpha, **look))
 
 
 def path_of(outline: Outline) -> "Path":

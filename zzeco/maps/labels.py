@@ -1,13 +1,16 @@
 """Names on a map: what fits beside what, and none over a plate."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from layers.drawing.flat import flats_of
-from layers.drawing.labels import Candidates, asked, placed
-from layers.drawing.view import MM_PER_PIXEL
+from layers.drawing.labels import Candidates, LabelRule, asked, placed
+from layers.drawing.symbols import symbols_of
+from layers.drawing.view import MM_PER_PIXEL, View
 from layers.layer import VectorLayer
+from zzeco.audience import Audience, audience, withheld
 from zzeco.boundaries import layers_of
 from zzeco.counties import county_layer
 from zzeco.maps.areas import Area
@@ -21,12 +24,15 @@ SMALL_SHARE, OWN_LARGER = 0.78, 1.4
 SPACE, ROOM_MM, HEIGHT = "\u2005", 0.6, 1.15
 NO_ROWS = np.empty(0, np.int64)
 EM_SHARE = 0.88
+VILLAGE = "cun"
+MOST_SIGNS = 2_000  # where there are more, no name finds a place between them
 
 
 def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[Shown]) -> None:
     """Counties, the project's own boundaries and the layers shown, by the rules of map_labels.csv."""
     view, box = page.view, page.map_box
     taken = [_pixels(page, page.element(kind).box) for kind in ("scale", "north") if page.shows(kind)]
+    signs = _signs(page, shown)
     for wanted, values in _asked(page, project, area, shown):
         rule, share = wanted.rule, 1.0 if page.is_large else SMALL_SHARE
         size_pt = rule.size_mm * POINTS_PER_MM * EM_SHARE * share
@@ -43,9 +49,43 @@ def draw_labels(ink: Ink, page: Page, project: Project, area: Area, shown: list[
         )
         high = np.array([size_pt / POINTS_PER_MM * HEIGHT * (2.1 if words else 1.0) for words in below])
         room = ROOM_MM / MM_PER_PIXEL
-        for at, x, y in placed(wanted, view, wide / MM_PER_PIXEL + room, high / MM_PER_PIXEL + room, taken):
+        sizes = wide / MM_PER_PIXEL + room, high / MM_PER_PIXEL + room
+        for at, x, y in _placed(wanted, view, *sizes, taken, signs):
             left, top = box.left + x * MM_PER_PIXEL, box.top + y * MM_PER_PIXEL
             _write(ink, wanted, at, texts[at], below[at], left, top, size_pt)
+
+
+def _placed(
+    wanted: Candidates, view: View, wide: np.ndarray, high: np.ndarray, taken: list[np.ndarray], signs: list[np.ndarray]
+) -> Iterator[tuple[int, float, float]]:
+    """The labels that fit beside the signs; a county without such a place has its name over them."""
+    known = [*taken, *signs]
+    before, done = len(known), set[int]()
+    for at, x, y in placed(wanted, view, wide, high, known):
+        done.add(at)
+        yield at, x, y
+    taken += known[before:]
+    if wanted.rule.kind == "boundary" and len(done) < len(wanted):
+        left = np.array([at for at in range(len(wanted)) if at not in done])
+        rest = _some(wanted, left)
+        for at, x, y in placed(rest, view, wide[left], high[left], taken):
+            yield int(left[at]), x, y
+
+
+def _signs(page: Page, shown: list[Shown]) -> list[np.ndarray]:
+    """The boxes (pixels) of the signs of points, and of areas that are shown by a sign."""
+    found = []
+    for one in shown:
+        symbols = symbols_of(one.themed.classes)
+        for flat, features in one.parts:
+            number = one.themed.class_of[flat.rows[features]]
+            drops = np.array([symbol.stamp != "circle" for symbol in symbols])
+            is_sign = (number >= 0) & ((flat.family == "point") | drops[number])
+            at = features[is_sign]
+            x, y = page.view.to_screen(*((flat.box[at, :2] + flat.box[at, 2:]) / 2).T)
+            half = np.array([symbols[which].stamp_mm for which in number[is_sign]]) / 2 / MM_PER_PIXEL
+            found += list(np.column_stack([x - half, y - half, x + half, y + half]))
+    return found[:MOST_SIGNS]
 
 
 def _asked(page: Page, project: Project, area: Area, shown: list[Shown]) -> list[tuple[Candidates, dict[int, str]]]:
@@ -67,7 +107,15 @@ def _asked(page: Page, project: Project, area: Area, shown: list[Shown]) -> list
         for flat, features in one.parts:
             drawn[flat.rows[features]] = True
         found += [(each, {}) for each in asked(one.layer, flats_of(one.layer), drawn, NO_ROWS, page.view)]
-    return sorted(found, key=lambda one: one[0].rule.priority)
+    reader = audience(page.audience)
+    return sorted((one for one in found if _is_told(one[0].rule, reader)), key=lambda one: one[0].rule.priority)
+
+
+def _is_told(rule: LabelRule, reader: Audience) -> bool:
+    """Whether these readers may know the words: names of villages are withheld as the field of the village is."""
+    return not withheld(rule.columns, rule.kind, reader) and (
+        rule.level != "village" or not withheld([VILLAGE], "forest", reader)
+    )
 
 
 def _own_first(wanted: Candidates, area: Area) -> list[Candidates]:

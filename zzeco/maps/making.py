@@ -1,7 +1,7 @@
 """A page made from a template: the layers it shows, the scale that fits, the words around the map."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import shapely
 from layers.drawing.view import Bounds
 from layers.errors import UsageError
 from layers.i18n import _
+from zzeco.audience import INTERNAL, audience
 from zzeco.maps.areas import Area, area_of
 from zzeco.maps.arranging import Move, arranged, shift_of, shifted
 from zzeco.maps.layout import elements, fitting_scale, map_box, page_size, plates
@@ -18,6 +19,7 @@ from zzeco.maps.page import GRIDS, KILOMETRES, MM_PER_M, SIZES_MM, Page, SheetLa
 from zzeco.maps.target_theme import target_rows_of
 from zzeco.maps.templates import TARGETS, Template, layers_for, template
 from zzeco.project import Project
+from zzeco.settings import settings_dict
 from zzeco.target_sheet import read_sheet
 
 USUAL_TARGET = "forest_cover"
@@ -49,6 +51,7 @@ class Wishes:
     bureau: str = ""
     logo: str = ""
     styles: tuple[Mapping[str, str], ...] = ()
+    audience: str = INTERNAL
     day: date | None = None
     note: str = ""
     layers: tuple[SheetLayer, ...] = ()
@@ -60,11 +63,25 @@ class Wishes:
 def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page:
     """The page that answers the wishes; ZzecoError where the project lacks what the template shows."""
     _checked(wishes)
+    wishes = with_settings(project, wishes)
     chosen = template(wishes.template)
     layers = layers_for(project, chosen, wishes.layers)
     area = area_of(project, wishes.area) if area is None else area
     portrait = _is_portrait(_ground(area, wishes), wishes) if wishes.portrait is None else wishes.portrait
     return _page(project, wishes, chosen, layers, area, portrait)
+
+
+def with_settings(project: Project, wishes: Wishes) -> Wishes:
+    """The wishes with the project's own bureau, approval number, secrecy level and logo where they leave them open."""
+    known = settings_dict(project)
+    logo = str(known["map_logo"])
+    return replace(
+        wishes,
+        bureau=wishes.bureau or str(known["bureau_name"]),
+        approval=wishes.approval or str(known["map_approval"]),
+        secrecy=wishes.secrecy or str(known["map_secrecy"]),
+        logo=wishes.logo or (str(project.path.parent / logo) if logo else ""),
+    )
 
 
 def _page(
@@ -90,7 +107,7 @@ def _page(
         template=chosen.key, width_mm=width, height_mm=height, margin_mm=parts[0].box.left,
         elements=arranged(parts, wishes.moves, wishes.hidden, width, height),
         layers=layers, area=area.key, x=x, y=y, scale=scale, grid=wishes.grid, target=target, notes=notes,
-        logo=wishes.logo, styles=tuple(tuple(sorted(row.items())) for row in wishes.styles),
+        logo=wishes.logo, styles=tuple(tuple(sorted(row.items())) for row in wishes.styles), audience=wishes.audience,
     )  # fmt: skip
 
 
@@ -115,6 +132,7 @@ def _checked(wishes: Wishes) -> None:
         raise UsageError(
             _("There is no grid {grid}.").format(grid=wishes.grid), _("Grids: {grids}").format(grids=", ".join(GRIDS))
         )
+    audience(wishes.audience)
     if wishes.scale is not None and not LEAST_SCALE <= wishes.scale <= MOST_SCALE:
         raise UsageError(
             _("1:{scale} is no scale of a map sheet.").format(scale=wishes.scale),

@@ -8,6 +8,7 @@ from layers.crs_names import datum_key, definition
 from layers.crs_names import label as crs_label
 from layers.i18n import _, language
 from layers.labels import label
+from zzeco.audience import audience
 from zzeco.boundaries import named_layer, project_boundary
 from zzeco.carbon.units import PERCENT
 from zzeco.change_sheet import dated_epochs
@@ -17,7 +18,6 @@ from zzeco.maps.templates import CHANGE
 from zzeco.project import Project
 from zzeco.sample_project import is_synthetic
 from zzeco.screen import number
-from zzeco.settings import settings_dict
 from zzeco.target_sheet import read_sheet
 from zzeco.theme_results import latest_run_of
 
@@ -54,18 +54,18 @@ def notes_of(
     project: Project, layers: tuple[SheetLayer, ...], target: str, wishes: "Wishes"
 ) -> tuple[tuple[str, str], ...]:
     """Label and words of each line of the notes; lines without words are left out."""
-    settings = settings_dict(project)
     lines = (
         (_("CRS"), crs_words(project.crs)),
         (_("Data from"), _sources(project, layers, target)),
         (_("Data quality"), _quality(project, layers)),
         (_("Whole city"), city_line(read_sheet(project, None), target) if target else ""),
         (_("Outlines"), _("county outlines are indicative") if project_boundary(project).indicative else ""),
-        (_("Made by"), wishes.bureau or str(settings["bureau_name"])),
+        (_("Made by"), wishes.bureau),
         (_("Made on"), (wishes.day or date.today()).isoformat()),
         (_("Approval"), wishes.approval),
         (_("Secrecy"), wishes.secrecy),
         (_("Note"), wishes.note),
+        (_("For"), audience(wishes.audience).watermark),
     )
     return tuple((name, words) for name, words in lines if words)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from layers.drawing.style import ThemeSpec
 from layers.drawing.view import MM_PER_PIXEL, Bounds, View
+from zzeco.audience import INTERNAL
 
 MM_PER_M = 1000.0
 SIZES_MM = {"A4": (297.0, 210.0), "A3": (420.0, 297.0)}
@@ -62,7 +63,7 @@ class Page:
 
     `layers`: top first. `area`: the key of what the sheet is about, '' for all (see areas.py). `target`: key of the
     target that counties are coloured by, '' without one. `notes`: label and text of each line. `styles`: classes of a
-    bureau's own symbol table, as the rows of styles.csv.
+    bureau's own symbol table, as the rows of styles.csv. `audience`: who gets the sheet (see audience.py).
     """
 
     template: str
@@ -80,6 +81,7 @@ class Page:
     notes: tuple[tuple[str, str], ...] = ()
     logo: str = ""
     styles: tuple[tuple[tuple[str, str], ...], ...] = field(default=())
+    audience: str = INTERNAL
 
     def element(self, kind: str) -> Element:
         """The part of that kind; KeyError where the page has none."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from zzeco.audience import audience
 from zzeco.maps.areas import Area, area_of, county_areas
 from zzeco.maps.borders import draw_borders, draw_ground
 from zzeco.maps.content import shown_layers
@@ -27,6 +28,7 @@ from zzeco.project import Project
 FRAME_MM, DIVIDER_MM = 0.5, 0.15
 TITLE_PT, SUBTITLE_PT, NOTE_PT = 26.0, 10.5, 7.5
 SMALL_TITLE = 0.74
+WATERMARK_PT, WATERMARK_SHARE, WATERMARK_ALPHA = 60.0, 0.75, 0.16
 _reading = threading.Lock()  # what one page reads is kept for the next; two that read it at once would read it twice
 Progress = Callable[[str], object]
 
@@ -77,6 +79,7 @@ def drawn_content(page: Page, project: Project, progress: Progress, content: Con
         draw_grid(ink, page, project.crs)
     progress(_("Writing names"))
     draw_labels(ink, page, project, area, shown)
+    _draw_watermark(ink, page)
     draw_frame(ink, page)
     for kind, draw in {"scale": draw_scale, "north": draw_north}.items():
         if page.shows(kind):
@@ -87,6 +90,18 @@ def drawn_content(page: Page, project: Project, progress: Progress, content: Con
     if page.shows("locator"):
         draw_locator(ink, page, area, content.counties)
     return ink.figure
+
+
+def _draw_watermark(ink: Ink, page: Page) -> None:
+    """Who the sheet is for, faintly across the map; nothing on those of the bureau itself."""
+    words, box = audience(page.audience).watermark, page.map_box
+    along = np.hypot(box.width, box.height) * WATERMARK_SHARE
+    turned = float(np.degrees(np.arctan2(box.height, box.width)))
+    size_pt = fitting_pt(words, WATERMARK_PT, along, bold=True)
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    ink.text(
+        x, y, words, size_pt, bold=True, across="center", up="center", turned=turned, alpha=WATERMARK_ALPHA
+    )  # fmt: skip
 
 
 def draw_around(ink: Ink, page: Page, project: Project) -> None:

@@ -123,7 +123,9 @@ def _within_budget(
     limit = wanted.max_mb * BYTES_PER_MB
     tried: dict[tuple[str, float, float], Drawn] = {}
     for tolerance_m, cell_m, most in STEPS:
-        keys = [(one.layer.name, *((0.0, cell_m) if one.areas > most else (tolerance_m, 0.0))) for one in chosen]
+        keys = [
+            (one.layer.name, *((0.0, cell_m) if one.mergeable_areas > most else (tolerance_m, 0.0))) for one in chosen
+        ]
         for one, key in zip(chosen, keys, strict=True):
             if key not in tried:
                 between = partial(report, _("Generalising {layer}").format(layer=one.layer.name))

@@ -47,14 +47,23 @@ class MapLayer:
         """How many records are drawn as areas."""
         return 0 if self.is_signs else int((shapely.get_dimensions(self.geometry) == 2).sum())
 
+    @property
+    def mergeable_areas(self) -> int:
+        """How many areas could be merged: none of a layer that has lines or points too, which would be lost."""
+        return self.areas if self.areas == len(self.rows) else 0
+
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A layer as JSON for the page's script, and by how much it was generalised; `cell_m`: 0 = not merged."""
+    """A layer as JSON for the page's script, and by how much it was generalised; `cell_m`: 0 = not merged.
+
+    `left_out`: how many records became too small to be drawn.
+    """
 
     text: str
     tolerance_m: float
     cell_m: float
+    left_out: int
 
     @property
     def size_bytes(self) -> int:
@@ -89,7 +98,8 @@ def drawn(one: MapLayer, tolerance_m: float, reader: Audience) -> Drawn:
         geometry = np.asarray(shapely.point_on_surface(geometry), dtype=object)
     placed = coarsened(simplified(geometry, tolerance_m), reader)
     told_of = told(one.layer, one.rows, reader)
-    return _content(one, placed, one.found.class_of[one.rows], told_of, tolerance_m, 0.0)
+    lost = int((shapely.is_missing(placed) | shapely.is_empty(placed)).sum())
+    return _content(one, placed, one.found.class_of[one.rows], told_of, tolerance_m, 0.0, lost)
 
 
 def drawn_merged(one: MapLayer, cell_m: float, reader: Audience, between: Callable[[], None]) -> Drawn:
@@ -103,7 +113,8 @@ def drawn_merged(one: MapLayer, cell_m: float, reader: Audience, between: Callab
     class_at = sums["class_at"].to_numpy(np.int64)
     labels = pd.Series([shown.label for shown in one.found.classes])[class_at]
     told_of = merged_told(labels, [sums[name] for name in names], sums)
-    return _content(one, coarsened(geometry, reader), class_at, told_of, 0.0, cell_m)
+    lost = len(table) - int(sums["records"].sum())
+    return _content(one, coarsened(geometry, reader), class_at, told_of, 0.0, cell_m, lost)
 
 
 def _content(
@@ -113,11 +124,13 @@ def _content(
     told_of: dict[str, Any],
     tolerance_m: float,
     cell_m: float,
+    left_out: int,
 ) -> Drawn:
     """The parts put together; what coarsening left without a geometry is not drawn."""
+    counts = np.bincount(one.found.class_of[one.rows], minlength=len(one.found.classes))
     classes = [
         {"label": shown.label, "symbol": symbol_of(shown, one.view.opacity), "count": int(count), "area": float(area)}
-        for shown, count, area in zip(one.found.classes, one.found.counts, one.found.area_ha, strict=True)
+        for shown, count, area in zip(one.found.classes, counts, one.found.area_ha, strict=True)
     ]
     content = {
         "title": one.title,
@@ -130,4 +143,4 @@ def _content(
         ],
         **told_of,
     }
-    return Drawn(json.dumps(plain(content), ensure_ascii=False), tolerance_m, cell_m)
+    return Drawn(json.dumps(plain(content), ensure_ascii=False), tolerance_m, cell_m, left_out)

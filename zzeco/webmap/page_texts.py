@@ -46,7 +46,14 @@ def title_of(project: Project) -> str:
 
 
 def generalised_text(one: MapLayer, drawn: Drawn) -> str:
-    """Which survey a layer is of and by how much it was generalised, in one line."""
+    """Which survey a layer is of, by how much it was generalised and what was too small for that, in one line."""
+    said = _generalised(one, drawn)
+    if not drawn.left_out:
+        return said
+    return f"{said} {_('{count} records were too small to be drawn.').format(count=drawn.left_out)}"
+
+
+def _generalised(one: MapLayer, drawn: Drawn) -> str:
     epoch = one.layer.epoch or ""
     name = one.title if epoch in one.title else f"{one.title} {epoch}"
     if drawn.cell_m:

@@ -77,6 +77,8 @@ def test_one_pdf_has_the_index_first_and_each_county_after_it(project_file, tmp_
     assert len(pages) == 10
     assert "index of the sheets" in pages[0] and "You County" in pages[0]
     names = [one["name"] for one in said["pages"]]
+    places = [page["/VP"][0]["/Measure"]["/GPTS"] for page in pypdf.PdfReader(out, strict=True).pages]
+    assert len({tuple(place) for place in places}) == 10  # each page says where its own map lies
     assert all(f"Dominant species, {name}" in page for name, page in zip(names, pages[1:], strict=True))
     assert ask("atlas", project_file, "--template", "species", "--out", out).status == "usage"
 

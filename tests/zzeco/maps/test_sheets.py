@@ -21,14 +21,18 @@ from PIL import Image
 
 from layers import crs as reference
 from layers import i18n
-from layers.errors import ZzecoError
+from layers.drawing.labels import rules_of
+from layers.drawing.style import ThemeSpec
+from layers.errors import UsageError, ZzecoError
 from zzeco import store
+from zzeco.audience import audience, sha256_of
 from zzeco.maps import files
 from zzeco.maps.areas import area_of
-from zzeco.maps.content import shown_layers
+from zzeco.maps.content import placed_for, shown_layers
+from zzeco.maps.labels import _is_told
 from zzeco.maps.legend import legend_rows
 from zzeco.maps.making import Wishes, page_for
-from zzeco.maps.page import SIZES_MM
+from zzeco.maps.page import SIZES_MM, SheetLayer
 from zzeco.maps.sheet import drawn
 
 COUNTY, SIDE_M = "430223", 20_000
@@ -267,6 +271,49 @@ def test_a_changed_page_draws_what_it_says(project, tmp_path):
     title = replace(page.element("title"), text="Ein $ Titel_1")
     _page, path = sheet(project, tmp_path / "s.pdf", page.with_element(title))
     assert "Ein $ Titel_1" in pypdf.PdfReader(path).pages[0].extract_text()
+
+
+def test_a_sheet_for_outsiders_is_coarse_marked_and_logged(project_file, project, tmp_path):
+    out = tmp_path / "s.pdf"
+    words = ("map", project_file, "--template", "species", "--area", COUNTY, "--out", out)
+    said = ask(*words, "--audience", "public")
+    assert (said.status, said["audience"]) == ("done", "public")
+    text = pypdf.PdfReader(out).pages[0].extract_text()
+    assert text.count("Public version · places coarsened") == 2 and "You County" in text
+    log = store.load(project_file).table("exports").rows
+    last = log.iloc[-1]
+    assert (last["what"], last["audience"], last["file_name"], last["layers"]) == (
+        "map", "public", "s.pdf", "forest_2025",
+    )  # fmt: skip
+    assert last["sha256"] == sha256_of(out) and "bsm" in last["fields_withheld"]
+    (flat,) = placed_for(project.layers["forest_2025"], audience("public"))
+    assert (flat.xy % 100 == 0).all() and len(flat) == 3
+    assert ask(*words, "--overwrite").status == "done" and len(store.load(project_file).table("exports")) == len(log)
+
+
+def test_outsiders_get_no_theme_and_no_name_that_tells_a_withheld_field(project):
+    page = page_for(project, wishes(audience="public"))
+    with pytest.raises(UsageError, match="xiao_ban"):
+        shown_layers(replace(page, layers=(SheetLayer("forest_2025", ThemeSpec("column:xiao_ban")),)), project,
+                     area_of(project, COUNTY), silent)  # fmt: skip
+    rules = {(rule.kind, rule.level): rule for kind in ("boundary", "forest", "wetland") for rule in rules_of(kind, 1)}
+    told = {
+        key: [_is_told(rule, audience(who)) for who in ("internal", "partner", "public")] for key, rule in rules.items()
+    }
+    assert told["forest", ""] == [True, True, False] and told["boundary", "village"] == [True, True, False]
+    assert told["boundary", "county"] == told["wetland", ""] == [True, True, True]
+
+
+def test_a_project_keeps_what_its_sheets_always_say(project, tmp_path):
+    Image.new("RGB", (20, 10), (250, 0, 250)).save(tmp_path / "logo.png")
+    settings = {"map_approval": "S(2026) 1", "map_secrecy": "Internal", "map_logo": str(tmp_path / "logo.png")}
+    kept = replace(project, settings={**project.settings, **settings})
+    page = page_for(kept, wishes())
+    assert {"S(2026) 1", "Internal", "Bureau"} <= {words for _name, words in page.notes}
+    assert page.shows("logo") and page.logo == settings["map_logo"]
+    assert "S 2" in {words for _name, words in page_for(kept, wishes(approval="S 2")).notes}
+    beside = page_for(replace(kept, settings={"map_logo": "logo.png"}), wishes()).logo
+    assert Path(beside) == project.path.parent / "logo.png"
 
 
 def test_a_pdf_says_where_its_map_lies(project, tmp_path):

@@ -4,14 +4,21 @@ import errno
 import json
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
-from making import ask
+import shapely
+from making import PLACES, ask, new_project
+from mapping import map_class, theme
 
 from layers.errors import ZzecoError
+from layers.layer import VectorLayer
 from zzeco import store
 from zzeco.audience import audience
+from zzeco.map_state import LayerView
 from zzeco.webmap import building
 from zzeco.webmap.building import Wanted, web_map, write
+from zzeco.webmap.layers import MapLayer
 
 HERE = ("forest_2025",)
 
@@ -53,9 +60,32 @@ def test_more_areas_than_a_browser_shows_are_merged_by_class_and_township(projec
     count, area = (field["numbers"] for field in layer["fields"][-2:])
     table = project.layers["forest_2025"].columns(["geom_area_ha"])
     assert made.generalised[0].cell_m == 50 and "merged by class and place" in made.html
+    left_out = made.generalised[0].left_out
+    assert sum(count) + left_out == len(table) == sum(one["count"] for one in layer["classes"])
+    assert (f"{left_out} records were too small" in made.html) == (left_out > 0)
     assert 0.95 * len(table) < sum(count) <= len(table)  # groups that only have patches below six cells are not drawn
     assert sum(area) == pytest.approx(table["geom_area_ha"].sum(), rel=0.02)
     assert project.layers["forest_2025"].columns(["record_id"])["record_id"].iloc[0] not in made.html
+
+
+def test_lines_beside_areas_stay_however_small_the_page_must_be(tmp_path, monkeypatch):
+    x, y = PLACES["430223"]
+    shapes = [shapely.box(x, y, x + 900, y + 900), shapely.LineString([(x, y), (x + 5_000, y + 20), (x + 9_000, y)])]
+    layer = VectorLayer.in_memory(
+        "measure_2025", "measure", "2025", "EPSG:4547", pd.DataFrame({"site_id": ["a", "b"]}), np.array(shapes, object)
+    )
+    one = MapLayer(layer, LayerView("measure_2025"), "m", theme([map_class()], [0, 0]), np.arange(2), layer.geometry)
+    assert (one.areas, one.mergeable_areas) == (1, 0)
+    monkeypatch.setattr(building, "STEPS", building.STEPS[-1:])
+    monkeypatch.setattr(building, "_chosen", lambda *_given: (one,))
+    made = web_map(
+        store.load(new_project(tmp_path)), Wanted((), None, 10.0, "", audience("internal")), lambda step: None
+    )
+    (layer,) = carried(made)
+    assert [part["family"] for part in layer["shapes"]] == ["polygon", "line"]
+    assert (
+        made.generalised[0].cell_m == 0 and made.generalised[0].tolerance_m == 50 and not made.generalised[0].left_out
+    )
 
 
 def test_what_cannot_be_made_small_enough_is_refused(project, monkeypatch):
