@@ -44,6 +44,12 @@ def test_the_window_opens_and_closes_without_any_stream_and_among_foreign_variab
     assert not list(tmp_path.glob("zzeco-*.log"))
 
 
+def test_what_ends_the_program_before_its_window_is_found_in_a_log_file(tmp_path):
+    broken = WINDOW.replace("show(self, path)", "raise OSError('no state')", 1)
+    assert started(["-c", broken], tmp_path) != 0
+    assert "OSError: no state" in next(tmp_path.glob("zzeco-*.log")).read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="closes the streams as a shell of Unix does")
 @pytest.mark.parametrize("words", ["kinds", "nothing"])
 def test_the_command_line_answers_with_all_streams_closed(words, tmp_path):
