@@ -1,10 +1,11 @@
 """Start the program: the window at once where nothing else is asked for, else the command line."""
 
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzeco.logs import watch_for_crashes
+from zzeco.logs import log_file, watch_for_crashes
 from zzeco.surroundings import forget_foreign, give_streams, has_screen
 
 
@@ -44,11 +45,20 @@ def entry() -> None:
     forget_foreign()
     command = command_of(sys.argv[1:])
     if is_plain_start(command) and _can_show():
-        watch_for_crashes()
-        sys.exit(start_window(Path(command[1]) if len(command) > 1 else None))
+        sys.exit(_window(command))
     from zzeco.cli import main
 
     sys.exit(main(command, start_window))
+
+
+def _window(command: Sequence[str]) -> int:
+    """The window; what ends it before it can tell anything itself is found in a log file."""
+    watch_for_crashes()
+    try:
+        return start_window(Path(command[1]) if len(command) > 1 else None)
+    except Exception:
+        log_file(traceback.format_exc(), command)
+        raise
 
 
 def _can_show() -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from layers.errors import ZzecoError
+from layers.file_names import check_name
 from layers.i18n import _
 from layers.system_reasons import system_reason
 
@@ -19,6 +20,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     ZzecoError where `path` holds anything already or cannot be made.
     """
     path = path.absolute()
+    check_name(path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ZzecoError(
             _("{path} exists and is not empty; nothing was written.").format(path=path),

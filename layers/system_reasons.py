@@ -18,8 +18,12 @@ _REASONS = {
     errno.EBUSY: N_("it is in use by another program"),
 }
 
+HELD_ELSEWHERE = (32, 33)  # Windows: sharing violation, a part of the file is locked
+
 
 def system_reason(error: OSError) -> str:
     """What the operating system's refusal means; its own words where the case is rare."""
+    if getattr(error, "winerror", None) in HELD_ELSEWHERE:
+        return _(_REASONS[errno.EBUSY])
     known = _REASONS.get(error.errno or 0)
     return _(known) if known else error.strerror or str(error)

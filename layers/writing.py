@@ -14,7 +14,9 @@ import shapely
 from layers import writing_gis, writing_shapefile, writing_sheets
 from layers.crs import parse, to_crs
 from layers.errors import UsageError, ZzecoError
+from layers.file_names import check_name
 from layers.i18n import _
+from layers.in_place import put_in_place
 from layers.system_reasons import system_reason
 
 GEOGRAPHIC = "EPSG:4326"
@@ -110,6 +112,7 @@ def _write(
 @contextmanager
 def _beside(path: Path, overwrite: bool) -> Iterator[Path]:
     """A path of the same name in a hidden folder beside the target; all its files are moved into place at the end."""
+    check_name(path)
     if path.exists() and not overwrite:
         raise _exists(path)
     if _is_project(path):
@@ -143,7 +146,7 @@ def _place(members: list[Path], path: Path, overwrite: bool) -> None:
                 undo.append((target, kept))
             else:
                 undo.append((target, None))
-            member.replace(target)
+            put_in_place(member, target)
     except OSError as error:
         for target, old in reversed(undo):
             with suppress(OSError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog
 
 from layers.i18n import _, language
-from ui.folders import documents, usual_folder
+from ui.folders import projects_folder, usual_folder
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -47,7 +47,7 @@ def open_sample(window: MainWindow) -> None:
     """Opens the sample project, which is made the first time."""
     from zzeco.sample_project import make_sample_project
 
-    path = documents() / "zzeco" / "sample.gpkg"
+    path = projects_folder(window.context.preferences) / "sample.gpkg"
     if path.exists():
         window.open_project(path)
         return

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -32,6 +35,7 @@ from ui.theme.icons import icon
 from ui.unexpected import explained
 from ui.warming import Warming
 from ui.windows_desktop import introduce
+from zzeco.logs import log_file
 from zzeco.surroundings import forget_foreign
 
 if TYPE_CHECKING:
@@ -215,6 +219,7 @@ def start(path: Path | None) -> int:
     program = Program(Preferences(), SessionFile())
     running.asked.connect(program.come_forward)
     sys.excepthook = _reported(program.context)
+    threading.excepthook = _written_down
     program.open(path)
     Warming(program, program.context.tasks)
     code = app.exec()
@@ -235,3 +240,10 @@ def _reported(
             sys.__excepthook__(kind, error, trace)
 
     return report
+
+
+def _written_down(failed: threading.ExceptHookArgs) -> None:
+    """What failed in a thread that nobody waits for goes into a log file; there is no console to say it on."""
+    if failed.exc_value is not None:
+        with suppress(OSError):
+            log_file("".join(traceback.format_exception(failed.exc_value)), ["thread"])

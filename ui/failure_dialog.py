@@ -1,5 +1,6 @@
 """The one dialog for what failed: what happened, what was kept, what to do."""
 
+import platform
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from layers.errors import ZzecoError
 from layers.i18n import _
+from ui.about import open_logs
 from ui.components.buttons import ghost, outlined, primary
 from ui.components.heading import caption, heading2, text_label
 from ui.components.icon_label import IconLabel
@@ -50,7 +52,8 @@ class FailureDialog(QDialog):
 
     def details(self) -> str:
         """Everything that helps whoever is asked for help."""
-        lines = [f"zzeco {__version__}", *[f"{title}: {text}" for title, text in self.parts()]]
+        made_by = f"zzeco {__version__} · Python {platform.python_version()} · {platform.platform()}"
+        lines = [made_by, *[f"{title}: {text}" for title, text in self.parts()]]
         if isinstance(self._error, InternalError):
             lines += ["", self._error.trace]
         return "\n".join(lines)
@@ -75,6 +78,11 @@ class FailureDialog(QDialog):
         self.close_button = outlined(_("Close"))
         self.close_button.clicked.connect(self.reject)
         row.addWidget(self.copy_button)
+        if isinstance(self._error, InternalError):
+            logs = ghost(_("Open the folder of logs"), "folder-open")
+            logs.setAutoDefault(False)
+            logs.clicked.connect(open_logs)
+            row.addWidget(logs)
         row.addStretch(1)
         row.addWidget(self.close_button)
         if self._retry is None:

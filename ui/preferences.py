@@ -31,7 +31,7 @@ class Preference:
     secret: bool = False
 
 
-LOOK, MAP = N_("Appearance"), N_("Map")
+LOOK, FILES, MAP = N_("Appearance"), N_("Files"), N_("Map")
 PREFERENCES = (
     Preference("language", "zh", N_("Language"), group=LOOK, choices=(("zh", "中文"), ("en", "English"))),
     Preference(
@@ -43,11 +43,13 @@ PREFERENCES = (
         "density", "normal", N_("Density"), group=LOOK,
         choices=(("normal", N_("Normal")), ("compact", N_("Compact"))),
     ),
+    Preference("projects_folder", "", N_("Folder of projects"), N_("Empty: zzeco in your documents."), FILES),
     Preference("base_map", False, N_("Show the online base map"), N_("Off: zzeco never uses the network."), MAP),
     Preference("base_map_url", "", N_("Address of the base map"), N_("XYZ tiles: …/{z}/{x}/{y}.png"), MAP),
     Preference("base_map_key", "", N_("Key of the base map"), N_("Stays on this computer."), MAP, secret=True),
     Preference("base_map_source", "", N_("Whose map it is"), N_("Shown on the map, as its provider asks."), MAP),
     Preference("base_map_gcj02", False, N_("The base map is in GCJ-02"), N_("As Amap and Tencent deliver it."), MAP),
+    Preference("first_start_seen", False),
     Preference("recent_projects", ()),
     Preference("layouts", {}),
     Preference("window", {}),

@@ -2,8 +2,19 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from layers.i18n import _
 from ui.components.buttons import outlined
@@ -14,7 +25,7 @@ from ui.components.spin import whole_field
 from ui.preferences import PREFERENCES, Preference, Preferences
 from ui.theme.tokens import px
 
-WIDTH = 440
+WIDTH, AROUND = 440, 200  # heading, button, title bar and taskbar around the fields
 
 
 class PreferencesDialog(QDialog):
@@ -26,10 +37,14 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(_("Preferences"))
         self.setFixedWidth(px(WIDTH))
         self.fields: dict[str, QWidget] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(24), px(24), px(16))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(24), px(24), px(16))
+        outer.setSpacing(px(12))
+        outer.addWidget(heading2(self.windowTitle()))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addWidget(heading2(self.windowTitle()))
         group = ""
         for preference in PREFERENCES:
             if preference.label and preference.group != group:
@@ -38,9 +53,22 @@ class PreferencesDialog(QDialog):
                 column.addWidget(title(_(group)))
             if preference.label:
                 column.addWidget(self._row(preference))
-        column.addSpacing(px(8))
-        column.addLayout(self._buttons())
+        outer.addWidget(self._scrolled(inner))
+        outer.addSpacing(px(8))
+        outer.addLayout(self._buttons())
         preferences.changed.connect(self._show)
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        """The fields at their full height where the screen has room for it."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        room = self.screen().availableGeometry().height() - px(AROUND)
+        area.setFixedHeight(min(inner.sizeHint().height(), room))
+        return area
 
     def _row(self, preference: Preference) -> QWidget:
         widget = self._field(preference)

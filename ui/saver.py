@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -107,11 +106,14 @@ def _base(table: LazyTable) -> StoredRows | MemoryRows:
 
 def copy_to(project: Project, target: Path) -> None:
     """A new file with this value of the project, whatever of it the project's own file holds by now."""
+    from layers.file_names import check_name
     from layers.geopackage_connection import Writer, connected, explained, gone
+    from layers.in_place import put_in_place
     from zzeco import store
 
     if not project.path.is_file():
         raise gone(project.path)
+    check_name(target)
     draft = target.with_name(target.stem + "-copying.gpkg")
     if store.is_project(target):
         Writer(target).close()  # refused where another program writes it: it would go on in a file without a name
@@ -125,6 +127,6 @@ def copy_to(project: Project, target: Path) -> None:
         with store.editing(draft) as edit:
             kept = {**project.tables, HISTORY: edit.before.table(HISTORY)}
             edit.save(replace(project, path=draft, tables=kept), None)
-        shutil.move(draft, target)
+        put_in_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-APP_ID = "zzeco.zzeco"  # that of the shortcuts too: windows and jump list stand under one button
+APP_ID = "zzeco"  # that of the shortcut too: windows and jump list stand under one button
 RUNNING_MUTEX = "zzeco-running"  # the installer looks for it
 ANY_PROCESS, PATH_AS_UTF16 = -1, 3
 

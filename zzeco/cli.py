@@ -21,6 +21,7 @@ from zzeco.commands import COMMANDS
 from zzeco.commands.common import command
 from zzeco.commands.opening import StartWindow
 from zzeco.logs import log_file
+from zzeco.parts import lines, parts
 from zzeco.screen import wrapped
 from zzeco.surroundings import forget_foreign, give_streams
 
@@ -96,6 +97,9 @@ def _option(words: Sequence[str], name: str) -> str | None:
 def answer_to(words: Sequence[str], start_window: StartWindow | None = None) -> Answer:
     """The answer to a command line; errors become refusals, anything unexpected a named log file."""
     try:
+        if _asks_for_parts(words):
+            named = parts()
+            return Answer("done", "\n".join(lines(named)), data={"parts": named})
         arguments = _parsed(words)
         if isinstance(arguments, Answer):
             return arguments
@@ -108,6 +112,11 @@ def answer_to(words: Sequence[str], start_window: StartWindow | None = None) -> 
         return Answer("cancelled", _("Cancelled. Nothing was written."))
     except Exception:
         return _internal(traceback.format_exc(), words)
+
+
+def _asks_for_parts(words: Sequence[str]) -> bool:
+    """Whether the versions are all that is asked for: `--version --verbose`, in any order."""
+    return {"--version", "--verbose"} <= set(words) <= {"--version", "--verbose", "--json", "--lang", *i18n.LANGUAGES}
 
 
 def _parsed(words: Sequence[str]) -> Any:
@@ -129,6 +138,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[_everywhere(json=False, lang=None)],
     )
     root.add_argument("--version", action="version", version=f"zzeco {__version__}", help=_("show the version"))
+    root.add_argument("--verbose", action="store_true", help=_("with --version: also those of all parts"))
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     common = _everywhere(json=argparse.SUPPRESS, lang=argparse.SUPPRESS)
     for add in COMMANDS:

@@ -16,10 +16,12 @@ from layers import geopackage_schema as schema
 from layers.boundary import Boundary
 from layers.crs import parse
 from layers.errors import ZzecoError
+from layers.file_names import check_name
 from layers.geopackage_connection import Writer, connected, damaged, explained
 from layers.geopackage_rows import Rows, addition, column_types, write
 from layers.geopackage_schema import FID, ROW_ID, quoted
 from layers.i18n import _
+from layers.in_place import put_in_place
 from layers.layer import VectorLayer, layer_name
 from layers.lazy_table import LazyTable, MemoryRows, StoredRows
 from layers.system_reasons import system_reason
@@ -75,6 +77,7 @@ def create(
 ) -> Project:
     """A new project file with the factor and target tables in it; ZzecoError if the file is there already."""
     crs = parse(crs)
+    check_name(path)
     _reserve(path)
     draft = path.with_name(f"{path.name}-new")
     try:
@@ -83,7 +86,7 @@ def create(
             connection.execute("BEGIN")
             _lay_out(connection, crs, settings or {})
             connection.execute("COMMIT")
-        Path(draft).replace(path)
+        put_in_place(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
         path.unlink(missing_ok=True)

@@ -6,19 +6,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from layers.errors import ZzecoError
+from layers.file_names import check_name
 from layers.i18n import _
+from layers.in_place import put_in_place
 from layers.system_reasons import system_reason
 
 
 def put_whole(path: Path, write: Callable[[Path], None]) -> Path:
     """Has the file written beside the target and puts it in place whole.
 
-    ZzecoError where the file cannot be written; what was there stays then, and whenever `write` raises.
+    ZzecoError where the file cannot be written or must not have this name; what was there stays then, and whenever
+    `write` raises.
     """
+    check_name(path)
     draft = path.with_name(f".zzeco-{os.getpid()}-{path.name}")
     try:
         write(draft)
-        draft.replace(path)
+        put_in_place(draft, path)
     except OSError as error:
         raise ZzecoError(
             _("{name} cannot be written: {reason}").format(name=path.name, reason=system_reason(error)),

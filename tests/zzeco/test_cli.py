@@ -7,10 +7,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from making import ask, new_project, once, squares, stands, taken, write
+from making import ask, new_project, once, squares, stands, taken, valid, write
 
 from layers.i18n import set_language
-from zzeco import cli
+from zzeco import __version__, cli
 from zzeco.cli import main
 from zzeco.screen import width
 
@@ -134,6 +134,16 @@ def test_help_as_json_is_one_object(capsys):
 def test_the_version_is_said(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("zzeco ")
+
+
+def test_the_versions_of_all_parts_are_said_in_any_order(capsys):
+    assert main(["--verbose", "--version", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"zzeco {__version__}\n") and "GDAL 3" in said and "GEOS 3" in said and "PROJ 9" in said
+    assert main(["--version", "--json", "--verbose"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    valid(answer, "version")
+    assert answer["parts"]["zzeco"] == __version__ and "–" not in answer["parts"].values()
 
 
 def test_the_environment_names_the_language_and_the_option_wins(monkeypatch, capsys):

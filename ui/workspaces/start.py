@@ -22,6 +22,7 @@ from ui.theme.tokens import px
 from ui.workspace import Primary
 from ui.workspaces.start_actions import StartActions
 from ui.workspaces.start_cards import RecentCard
+from ui.workspaces.start_first import SEEN, FirstStart
 from ui.workspaces.start_grid import ROWS, RecentGrid
 from ui.workspaces.start_recent import Recent, forgotten, read
 from ui.workspaces.start_since import Line, SinceCard, line_of, recovered_line
@@ -70,7 +71,8 @@ class StartWorkspace(QWidget):
         self.grid = RecentGrid(self.open_recent, self._show_menu)
         self.empty = self._empty_state()
         self.since = SinceCard(self._follow)
-        for part in (self.grid, self.empty, self.since):
+        self.first = FirstStart(self.context.preferences)
+        for part in (self.grid, self.first, self.empty, self.since):
             column.addWidget(part)
         column.addStretch(1)
         area = QScrollArea()
@@ -119,7 +121,7 @@ class StartWorkspace(QWidget):
             )  # fmt: skip
 
     def _note_preference(self, key: str) -> None:
-        if key == RECENT:
+        if key in (RECENT, SEEN):
             self.refresh()
 
     def _show_projects(self) -> None:
@@ -129,6 +131,7 @@ class StartWorkspace(QWidget):
         self.grid.setVisible(bool(shown))
         self.search.setVisible(bool(self.projects))
         self.empty.setVisible(not self.projects)
+        self.first.setVisible(not self.projects and not self.context.preferences.get(SEEN))
         self._fill_cards()
 
     def _take_found(self, found: Found) -> None:
