@@ -71,6 +71,7 @@ class Run:
     counted_once_area_ha: float
     estimates: Mapping[str, Estimates]
     memo: list[dict[str, Any]]
+    draws: int
 
 
 def run_estimate(project: Project, request: Request, progress: Callable[[str], None]) -> tuple[Project, Run]:
@@ -113,7 +114,7 @@ def _run(
     ]
     name = f"run-{len(project.table('runs')) + 1:04d}"
     memo = farmland_memo(project, layers, recipe.factors, recipe.settings.area_source)
-    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found, memo)
+    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found, memo, recipe.draws)
     return _kept(project, recipe, run), run
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from layers.i18n import _
 from zzeco.carbon.soil_depths import soil_warning
 from zzeco.carbon.without_stock import stock_warning
-from zzeco.estimate_texts import farmland_note, value_text
+from zzeco.estimate_texts import farmland_note, few_draws_note, value_text
 from zzeco.method_notes import method_notes
 from zzeco.run_sheet import RunSheet
 from zzeco.screen import number
@@ -16,6 +16,7 @@ def run_notes(sheet: RunSheet) -> tuple[str, ...]:
     memo = [] if sheet.county is not None else sheet.run.memo
     methods = method_notes(sheet.run.kinds, sheet.run.settings.method) if sheet.county is None else ()
     return (
+        *few_draws_note(sheet.run.draws),
         *methods,
         *reconciled_note(sheet.run.settings.stock_factors),
         *stock_warning(sheet.without_stock),

@@ -15,7 +15,7 @@ from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.carbon.soil_depths import as_told, of_kinds, soil_warning
 from zzeco.carbon.without_stock import stock_warning
 from zzeco.commands.common import command, group_names, progress
-from zzeco.estimate_texts import factor_text
+from zzeco.estimate_texts import factor_text, few_draws_note
 from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
 from zzeco.method_notes import method_notes, methods_line
@@ -136,6 +136,7 @@ def estimate_answer(run: Run) -> Answer:
         _("Estimate {run}").format(run=run.name),
         written=True,
         warnings=(
+            *few_draws_note(run.draws),
             *method_notes(run.kinds, settings.method),
             *reconciled_note(settings.stock_factors),
             *stock_warning(without_stock.of_kinds(run.kinds)),
@@ -221,6 +222,7 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
+            *few_draws_note(run.draws),
             *method_notes(run.kinds, run.settings.method),
             *reconciled_note(run.settings.stock_factors),
             *stock_warning(without_stock.of_kinds(run.kinds)),
