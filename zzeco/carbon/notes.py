@@ -53,8 +53,9 @@ STOCK_FIGURES = (
 
 def noted(polygons: pd.DataFrame, code: str) -> Any:
     """Whether each polygon has the note (bool array)."""
-    kinds, which = np.unique(polygons["notes"].astype(object).fillna(""), return_inverse=True)
-    return np.array([code in kind.split(";") for kind in kinds], dtype=bool)[which]
+    which, kinds = pd.factorize(polygons["notes"])
+    has = [code in str(kind).split(";") for kind in kinds]
+    return np.array([*has, False])[which]  # -1, the last one, where there is no note
 
 
 def with_known_stock(polygons: pd.DataFrame) -> pd.DataFrame:
