@@ -49,6 +49,16 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "allow_abbrev": False, "formatter_class": HelpFormatter})
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """The typed value; argparse itself would name Python's type, in English."""
+        try:
+            return super()._get_value(action, arg_string)
+        except argparse.ArgumentError:
+            if action.type not in (int, float):
+                raise
+            said = _("{text} is no whole number") if action.type is int else _("{text} is no number")
+            raise argparse.ArgumentError(action, said.format(text=arg_string or "''")) from None
+
     def error(self, message: str) -> NoReturn:
         """Raise the usage error."""
         raise UsageError(

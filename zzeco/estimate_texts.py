@@ -3,6 +3,7 @@
 from layers.i18n import _
 from layers.labels import label
 from zzeco.carbon.explain import symbol_name
+from zzeco.carbon.intervals import DRAWS
 from zzeco.carbon.settings import GWP_EDITIONS, METHODS, POOLS, REGRESSION_SETS
 
 CURVE_ORIGINS = ("人工", "天然")
@@ -59,6 +60,12 @@ def farmland_note() -> str:
     return _(
         "Measured on sloping cropland of a karst area, elsewhere a guess; its yearly change needs local soil tests."
     )
+
+
+def few_draws_note(draws: int) -> tuple[str, ...]:
+    """What a reader of a Monte Carlo interval must know where it rests on fewer draws than Approach 2 asks for."""
+    said = _("The intervals rest on {draws} draws only; a signed inventory takes at least {least}.")
+    return (said.format(draws=draws, least=DRAWS),) if draws < DRAWS else ()
 
 
 def method_text(method: str) -> str:

@@ -11,6 +11,7 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.layer import VectorLayer
 from zzeco.boundaries import latest_layer, layers_of
+from zzeco.carbon.columns import WRITTEN_STOCK
 from zzeco.carbon.estimate import KINDS, Estimates, counted, estimate, estimated_rows
 from zzeco.carbon.overlap import PRIORITY, Footprint, counted_shares
 from zzeco.carbon.parameters import FactorSet
@@ -29,7 +30,7 @@ NEEDED = (
     "land_class", "species", "origin", "wetland_type", "karst_degree", "karst_state", "state", "flood_year",
     "gravel_percent", "trls", "tu_ceng_hd", "soil_oc_g_kg", "bulk_density_g_cm3", "pingjun_nl", "mei_gq_zs",
     "pingjun_xj", "pingjun_sg",
-    "stock_m3_per_ha", "geom_area_ha", "reported_area_ha", "record_id", *PLOT_COLUMNS,
+    "stock_m3_per_ha", *WRITTEN_STOCK, "geom_area_ha", "reported_area_ha", "record_id", *PLOT_COLUMNS,
 )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ class Run:
     counted_once_area_ha: float
     estimates: Mapping[str, Estimates]
     memo: list[dict[str, Any]]
+    draws: int
 
 
 def run_estimate(project: Project, request: Request, progress: Callable[[str], None]) -> tuple[Project, Run]:
@@ -112,7 +114,7 @@ def _run(
     ]
     name = f"run-{len(project.table('runs')) + 1:04d}"
     memo = farmland_memo(project, layers, recipe.factors, recipe.settings.area_source)
-    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found, memo)
+    run = Run(name, kinds, sum(_displaced_ha(one.polygons) for one in found.values()), found, memo, recipe.draws)
     return _kept(project, recipe, run), run
 
 

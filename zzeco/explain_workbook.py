@@ -38,7 +38,8 @@ def arithmetic(explanation: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows from the sheet's second line on: steps as numbers, then every formula live over them."""
     result = explanation["result"]
     share = (SHARE, label("result", SHARE), result[SHARE], "1", _("Ground that several kinds cover counts once"), "")
-    lines = (*explanation["formula"].split("; "), f"{COUNTED} = carbon × {SHARE}")
+    counted = () if result["carbon_t"] is None else (f"{COUNTED} = carbon × {SHARE}",)
+    lines = (*filter(None, explanation["formula"].split("; ")), *counted)
     reckoned = {line.split(" = ")[0] for line in lines}
     made = {step["symbol"]: step for step in explanation["steps"] if step["symbol"] in reckoned}
     steps = [_step_row(step) for step in explanation["steps"] if step["symbol"] not in reckoned]

@@ -6,6 +6,7 @@ set has which content, and what was done to it.
 """
 
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ import pandas as pd
 
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
+from layers.text import numbers
 from zzeco.carbon.factor_rows import VALUES, fitting_rows, naming, row_keys
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
 from zzeco.carbon.plausible import faults, unit_of
@@ -198,6 +200,7 @@ def with_edit(
     place = _one_row(rows, row_key, table)
     _check_column(rows, table, column)
     before, row = str(rows[column].iloc[place]), str(row_keys(rows).iloc[place])
+    value = _as_number(value) if column in VALUES[table] else value
     if value == before:
         raise UsageError(
             _("{row}: {column} is {value} already.").format(row=row, column=column, value=value), _("Nothing to do.")
@@ -214,6 +217,13 @@ def with_edit(
     }  # fmt: skip
     project = _recorded(with_factors(project, after), line)
     return (with_table(project, f"factors_{table}", edited) if name == DEFAULT else project), made
+
+
+def _as_number(value: str) -> str:
+    """A number with thousands separators or full-width digits as plain digits; any other text as it is."""
+    if pd.isna(numbers(pd.Series([value], dtype="str")).iloc[0]):
+        return value
+    return unicodedata.normalize("NFKC", value).strip().replace(",", "")
 
 
 def _present_recorded(project: Project, name: str) -> Project:

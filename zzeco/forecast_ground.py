@@ -53,7 +53,7 @@ def ground_of(project: Project, refit: bool, progress: Callable[[str], None]) ->
             _("The forest layer {layer} has no date, so it is not known when its ages hold.").format(layer=forest.name),
             _("Import it again with the date of its survey."),
         )
-    run = latest_run(project, forest.name)
+    run = _run_of(project, forest)
     progress(_("Reading the estimate {run}").format(run=run.name))
     trees = estimated_rows(polygons_of(project, run.name, forest.name))
     layer = _needed(forest, trees)
@@ -67,6 +67,20 @@ def ground_of(project: Project, refit: bool, progress: Callable[[str], None]) ->
     stands = with_constant(stands, len(polygons) - len(trees))
     area_ha = float(counted_values(trees, "area_ha")[unknown].sum())
     return Ground(forest, run, base_year, trees, polygons, stands, factors, refits, area_ha)
+
+
+def _run_of(project: Project, forest: VectorLayer) -> KeptRun:
+    """The latest run of the latest forest layer; ZzecoError that tells an estimate of an earlier survey from none."""
+    try:
+        return latest_run(project, forest.name)
+    except ZzecoError:
+        earlier = latest_run(project)
+        raise ZzecoError(
+            _("The latest forest survey, {layer}, is not estimated; estimate {run} is of another layer.").format(
+                layer=forest.name, run=earlier.name
+            ),
+            _("Run: zzeco estimate P"),
+        ) from None
 
 
 def _needed(forest: VectorLayer, trees: pd.DataFrame) -> pd.DataFrame:

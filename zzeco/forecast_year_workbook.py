@@ -32,7 +32,8 @@ def _fill(pages: Pages, found: ForecastYear) -> None:
     climax = {one["curve"]: one["climax_t_per_ha"] for one in found.stands if one["curve"]}
     now, before = (Sheets(parts, found.base_year, climax) for parts in (found.now, found.before))
     pages.add(_("Forecast year"), (_("What"), _("Value"), _("Unit"), _("As forecast")), _result(found, now, before))
-    heads = (_("Curve"), "a", "k", "c", _("last observed age"), _("climax, t C/ha"), _("area, ha"))
+    reach = _("climax, t C/ha (a change reaches only the polygons that are held at it now)")
+    heads = (_("Curve"), "a", "k", "c", _("last observed age"), reach, _("area, ha"))
     flow = (_("carbon at the survey, t C"), *_part_heads(), _("carbon in the year, t C"), _("Source"), _("Confidence"))
     pages.add(curves_name(), (*heads, *flow), _curve_rows(found, now))
     pages.add(_measures_name(), _measure_heads(), _measure_rows(found))

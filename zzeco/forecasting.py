@@ -90,6 +90,7 @@ def forecast(
         "disturbances": disturbances,
         "unverified_factors": unverified_of(project, ground.run),
         "warnings": [
+            *_late_warnings(last),
             *_ground_warnings(project, ground, path, last),
             *_event_warnings(disturbances),
             *(_refit_warnings(ground) if refit else []),
@@ -209,6 +210,14 @@ def _rows(found: pd.DataFrame, cover: list[dict[str, Any]], scenario: str, base_
             }
         )
     return rows
+
+
+def _late_warnings(last: int) -> list[str]:
+    """What the years after LAST_YEAR rest on."""
+    said = _(
+        "No curve, felling rule or goal was made for years after {year}: from there to {last} today's are carried on."
+    )
+    return [said.format(year=LAST_YEAR, last=last)] if last > LAST_YEAR else []
 
 
 def _ground_warnings(project: Project, ground: Ground, path: Path, last: int) -> list[str]:

@@ -159,14 +159,18 @@ def applied(project: Project, found: Reconciliation, reason: str) -> Project:
     return appended(project, RECONCILIATIONS, pd.DataFrame([row]))
 
 
-def taken_back(project: Project, scope: str) -> tuple[Project, list[dict[str, Any]]]:
-    """The project without the reconciliations in force (of one county, of all layers for ''), and those taken back.
+def taken_back(project: Project, scope: str, layer: str = "") -> tuple[Project, list[dict[str, Any]]]:
+    """The project without the reconciliations in force, and those taken back.
 
-    They stay on record. UsageError, naming what is in force, where none fits.
+    Without a layer those of a county, all of them for ''; with a layer exactly that of the scope ('' for the whole
+    layer). They stay on record. UsageError, naming what is in force, where none fits.
     """
     rows = reconciliations(project)
     in_force = rows["taken_back_at"].eq("")
-    there = in_force & rows[COUNTY].eq(scope) if scope else in_force
+    if layer:
+        there = in_force & rows["layer"].eq(layer) & rows[COUNTY].eq(scope)
+    else:
+        there = in_force & rows[COUNTY].eq(scope) if scope else in_force
     if not there.any():
         raise UsageError(
             _("No reconciliation of {scope} is in force.").format(scope=scope or _("any county")),

@@ -14,7 +14,7 @@ from layers.labels import label
 from zzeco.carbon.basis import basis
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.explain import Explanation, Step
-from zzeco.carbon.notes import note_text, reason_text
+from zzeco.carbon.notes import note_text, reason_text, with_known_stock
 from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet
 from zzeco.carbon.units import CO2_PER_C, PERCENT
 from zzeco.explaining import explained
@@ -141,7 +141,13 @@ def _kept(project: Project, run: str, layer: str, fid: int) -> pd.Series | None:
     return rows.iloc[-1] if len(rows) else None
 
 
+def _told(kept: pd.Series) -> pd.Series:
+    """The stored figures with a stock that no table knows blank."""
+    return with_known_stock(kept.to_frame().T).iloc[0]
+
+
 def _estimated(run: KeptRun, kept: pd.Series, told: Explanation) -> PolygonCarbon:
+    kept = _told(kept)
     keys = [str(kept[name]) for name in kept.index if name.endswith("_key") and isinstance(kept[name], str)]
     return PolygonCarbon(
         ESTIMATED,

@@ -14,6 +14,7 @@ from layers.kind import kind
 from layers.layer import VectorLayer
 from layers.text import text
 from zzeco.carbon.basis import basis_of
+from zzeco.carbon.notes import with_known_stock
 from zzeco.outdated import outdated
 from zzeco.project import Project
 from zzeco.record_labels import labels_of, land_class_system
@@ -172,7 +173,7 @@ def carbon_columns(project: Project, layer: VectorLayer) -> pd.DataFrame:
         run = latest_run(project, layer.name)
     except ZzecoError:
         return pd.DataFrame(index=layer.fids)
-    polygons = polygons_of(project, run.name, layer.name).reindex(layer.fids)
+    polygons = with_known_stock(polygons_of(project, run.name, layer.name)).reindex(layer.fids)
     changed = polygons.index.isin(outdated(project, run.name, layer))
     co2e = polygons["co2e_t"].where(polygons["co2e_t"] > 0)
     figures = pd.DataFrame(

@@ -4,7 +4,9 @@ from typing import Any
 
 from layers.i18n import _
 from zzeco.carbon.soil_depths import soil_warning
-from zzeco.estimate_texts import farmland_note, value_text
+from zzeco.carbon.without_stock import stock_warning
+from zzeco.estimate_texts import farmland_note, few_draws_note, value_text
+from zzeco.method_notes import method_notes
 from zzeco.run_sheet import RunSheet
 from zzeco.screen import number
 
@@ -12,8 +14,12 @@ from zzeco.screen import number
 def run_notes(sheet: RunSheet) -> tuple[str, ...]:
     """The notes of a run, of the whole project or of one county; memo lines are those of the whole run."""
     memo = [] if sheet.county is not None else sheet.run.memo
+    methods = method_notes(sheet.run.kinds, sheet.run.settings.method) if sheet.county is None else ()
     return (
+        *few_draws_note(sheet.run.draws),
+        *methods,
         *reconciled_note(sheet.run.settings.stock_factors),
+        *stock_warning(sheet.without_stock),
         *soil_warning(sheet.soil_depths),
         *(memo_line(one) for one in memo),
     )

@@ -18,6 +18,7 @@ from zzeco.carbon.sink_interval import Growing, growing_sums, sink_limits
 from zzeco.carbon.soil_depths import SoilDepth, soil_depths
 from zzeco.carbon.uncertainty import Draws
 from zzeco.carbon.units import CO2_PER_C
+from zzeco.carbon.without_stock import WithoutStock, without_stock
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_since
 from zzeco.project import Project
@@ -97,6 +98,7 @@ class RunSheet:
     places: pd.DataFrame
     changed: int
     soil_depths: tuple[SoilDepth, ...]
+    without_stock: tuple[WithoutStock, ...]
 
     @property
     def carbon_t(self) -> Figure:
@@ -167,6 +169,9 @@ def run_sheet(
         places=estimated[["layer", "fid"]],
         changed=changed,
         soil_depths=soil_depths(estimated) if "soil" in run.settings.pools else (),
+        without_stock=tuple(
+            without_stock(estimated[estimated["layer"].eq(one["layer"])], one["layer"]) for one in run.kinds
+        ),
     )
 
 

@@ -7,7 +7,9 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco.carbon.notes import reason_text
 from zzeco.carbon.soil_depths import depth_text, soil_warning
+from zzeco.carbon.without_stock import stock_warning
 from zzeco.estimate_texts import farmland_note, remedy_text, setting_text, value_text
+from zzeco.method_notes import method_notes
 from zzeco.outdated import changed_note
 from zzeco.run_sheet import Figure, RunSheet, Sums
 from zzeco.uncertainty_sources import source_text
@@ -62,7 +64,12 @@ def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
             depth=depth_text(one.depth), area_ha=f"{one.area_ha:,.1f}"), one.carbon_t)
         for one in sheet.soil_depths
     ]  # fmt: skip
-    rows += [(_("Note"), said) for said in soil_warning(sheet.soil_depths)]
+    notes = (
+        *(method_notes(run.kinds, run.settings.method) if sheet.county is None else ()),
+        *stock_warning(sheet.without_stock),
+        *soil_warning(sheet.soil_depths),
+    )
+    rows += [(_("Note"), said) for said in notes]
     rows += [
         (_("Uncertainty from: {source}").format(source=source_text(one.source)), one.share) for one in sheet.sources
     ]

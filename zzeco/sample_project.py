@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from layers.i18n import _
@@ -26,7 +27,31 @@ DELIVERIES = "deliveries"
 
 
 def make_sample_project(path: Path, polygons: int, seed: int, progress: Callable[[str], None]) -> list[Outcome]:
-    """Writes the deliveries beside `path` and the project from them; the file is there only once it is complete."""
+    """Writes the deliveries beside `path` and the project from them; the file is there only once it is complete.
+
+    What was made is removed again where it is interrupted or fails; what was there before stays.
+    """
+    folders = [path.parent / DELIVERIES, path.parent, *path.parent.parents]
+    made = [folder for folder in folders if not folder.exists()]
+    try:
+        return _made(path, polygons, seed, progress)
+    except BaseException:
+        _remove(path, made)
+        raise
+
+
+def _remove(path: Path, made: list[Path]) -> None:
+    """The unfinished project, the deliveries and the folders that were made for them, from the inside out."""
+    for left in path.parent.glob(f"{path.stem}{UNFINISHED}*"):
+        left.unlink(missing_ok=True)
+    for folder in made:
+        if folder.name == DELIVERIES:
+            rmtree(folder, ignore_errors=True)
+        elif folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _made(path: Path, polygons: int, seed: int, progress: Callable[[str], None]) -> list[Outcome]:
     from zzeco.sample import make_deliveries
 
     deliveries = make_deliveries(path.parent / DELIVERIES, polygons, seed, lambda _share, step: progress(step))

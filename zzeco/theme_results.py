@@ -14,6 +14,7 @@ from layers.i18n import localised
 from layers.layer import VectorLayer
 from layers.tables import table
 from zzeco.carbon.basis import BASES, basis_of
+from zzeco.carbon.notes import with_known_stock
 from zzeco.carbon.units import PERCENT
 from zzeco.outdated import outdated
 from zzeco.project import Project
@@ -24,7 +25,7 @@ CLASS_OF_BASIS = {**{key: key for key in BASES}, "curve": "growth", "area_defaul
 LIVING = ["agb_t", "understorey_t", "bgb_t"]
 COLUMNS = (
     *("quality", "method", "area_ha", *LIVING, "carbon_t", "sink_tco2e_per_a", "net_tco2e_per_a"),
-    *("co2e_t", "co2e_lo_t", "co2e_hi_t"),
+    *("co2e_t", "co2e_lo_t", "co2e_hi_t", "notes"),
 )
 
 
@@ -106,7 +107,7 @@ VALUES: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
 def _polygons(project: Project, layer: VectorLayer, fids: pd.Index, run: str) -> pd.DataFrame:
     """The figures of a run in the order of the layer's records; blank where it left them out or they changed since."""
     wanted = run if run in set(project.table("runs").rows["run"]) else latest_run_of(project, layer.name)
-    rows = project.table("estimates").columns(["run", "layer", "fid", *COLUMNS])
-    rows = rows[(rows["run"] == wanted) & (rows["layer"] == layer.name)]
+    rows = project.table("estimates").holding("run", wanted)[["layer", "fid", *COLUMNS]]
+    rows = with_known_stock(rows[rows["layer"] == layer.name])
     rows = rows[~rows["fid"].isin(outdated(project, wanted, layer))]
-    return rows.set_index("fid").drop(columns=["run", "layer"]).reindex(fids)
+    return rows.set_index("fid").drop(columns="layer").reindex(fids)

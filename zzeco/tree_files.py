@@ -68,11 +68,24 @@ def taken_text(found: TreeList) -> str:
     )
 
 
+def replaced_texts(found: TreeList) -> tuple[str, ...]:
+    """What became of the plots of an earlier list; nothing where there were none."""
+    if not len(found.replaced):
+        return ()
+    said = _(
+        "{plots} plots of {polygons} polygons from an earlier list ({files}) were replaced; they stay in the project's"
+        " tables zz_replaced_plots and zz_replaced_trees."
+    )
+    files = ", ".join(map(str, found.replaced["file_name"].unique()))
+    polygons = number(found.replaced["fid"].nunique())
+    return (said.format(plots=number(len(found.replaced)), polygons=polygons, files=files),)
+
+
 def summary_texts(file: TreeFile, found: TreeList) -> Sequence[str]:
     """What came in, what was left out, the means of all polygons together, and the findings."""
     left_out = len(file.trees) - len(found.trees)
     density = found.polygons["above_t_per_ha"] + found.polygons["below_t_per_ha"]
-    said = [taken_text(found)]
+    said = [taken_text(found), *replaced_texts(found)]
     if left_out:
         said.append(_("{count} trees were left out").format(count=number(left_out)))
     said.append(

@@ -37,19 +37,25 @@ _OF_PLOT = ["fid", *_KEYS, "area_m2", "trees", "above_t_per_ha", "below_t_per_ha
 
 @dataclass(frozen=True, eq=False)
 class TreeList:
-    """What a tree list gave: polygons (index fid, see polygon_means), trees used, plots used, findings as stored."""
+    """What a tree list gave: polygons (index fid, see polygon_means), trees used, plots used, findings as stored.
+
+    `replaced` are the plots of an earlier list in whose place these stand; the project keeps them.
+    """
 
     layer: str
     polygons: pd.DataFrame
     trees: pd.DataFrame
     plots: pd.DataFrame
     findings: pd.DataFrame
+    replaced: pd.DataFrame
 
 
 def with_tree_list(
     project: Project, layer_name: str, trees: pd.DataFrame, plots: pd.DataFrame | None, file_name: str
 ) -> tuple[Project, TreeList]:
     """The project with the plots of the polygons that the list names in place of theirs; other polygons keep their own.
+
+    What is replaced stays in the tables `replaced_trees` and `replaced_plots`.
 
     `trees` and `plots` are as `tree_columns` and `plot_columns` give them. The means become columns of the layer.
     """
@@ -71,12 +77,13 @@ def with_tree_list(
     doubts |= _doubts_of_plots(trees, listed, polygons)
     rows = _finding_rows(layer, doubts)
     project = _with_means(project, layer, polygons)
+    replaced = _about(project.table("plots").rows, layer.name, polygons.index)
     for name, part in {"trees": weighed[_OF_TREE], "plots": densities[_OF_PLOT]}.items():
         stored = part.rename(columns={"record": "record_id"}).assign(layer=layer.name, file_name=file_name)
         project = _replaced(project, name, layer.name, polygons.index, stored.assign(imported_at=now()))
     known = pd.Index(listed["fid"].dropna().astype("int64"))
     project = _with_findings(project, layer.name, known, rows)
-    return project, TreeList(layer.name, polygons, weighed, densities, rows)
+    return project, TreeList(layer.name, polygons, weighed, densities, rows, replaced)
 
 
 def _without_gaps(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +132,8 @@ def _doubts_of_plots(trees: pd.DataFrame, listed: pd.DataFrame, polygons: pd.Dat
     known = listed["fid"].notna()
     lost = trees.merge(listed[known][_KEYS], on=_KEYS, how="left", indicator=True)
     lost = lost[lost["_merge"] == "left_only"]
-    example = lost["record"].fillna(lost["plot"]).iloc[0] if len(lost) else listed.loc[~known, "record"].max()
+    named = pd.concat([lost["record"].fillna(lost["plot"]), listed.loc[~known, "record"]]).dropna()
+    example = named.iloc[0] if len(named) else "–"
     count = {"trees": len(lost), "plots": int((~known).sum()), "example": example}
     without = listed[known & listed["area_m2"].isna()]
     return {
@@ -172,12 +180,19 @@ def _with_means(project: Project, layer: VectorLayer, polygons: pd.DataFrame) ->
     return with_layer(project, layer.with_content(table, layer.geometry))
 
 
+def _about(rows: pd.DataFrame, layer: str, fids: pd.Index) -> pd.DataFrame:
+    """The stored trees or plots of these polygons of a layer."""
+    return rows[rows["layer"].eq(layer) & rows["fid"].isin(fids)] if len(rows) else rows
+
+
 def _replaced(project: Project, name: str, layer: str, fids: pd.Index, rows: pd.DataFrame) -> Project:
-    """The project with these rows of a table in place of those about the same polygons."""
+    """The project with these rows of a table in place of those about the same polygons, which `replaced_…` keeps."""
     known = project.table(name).rows
-    if len(known):
-        gone = known["layer"].eq(layer) & known["fid"].isin(fids)
-        project = with_table(project, name, known[~gone]) if gone.any() else project
+    gone = _about(known, layer, fids)
+    if len(gone):
+        project = with_table(project, name, known.drop(index=gone.index))
+        former = gone.reset_index(drop=True).assign(replaced_at=now())
+        project = appended(project, f"replaced_{name}", former)
     return appended(project, name, rows.reset_index(drop=True))
 
 

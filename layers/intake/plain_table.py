@@ -1,8 +1,10 @@
 """A table without places, CSV or Excel, with its heads as delivered and every cell as text."""
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from layers.errors import ZzecoError
@@ -11,7 +13,7 @@ from layers.intake.read_dbf import unique_names
 from layers.intake.read_sheets import csv_rows, csv_text, worksheets
 from layers.intake.read_types import Place, Request
 from layers.system_reasons import system_reason
-from layers.text import text
+from layers.text import numbers, text
 
 ENDINGS = (".csv", ".txt", ".xlsx")
 TOP_ROWS = 10
@@ -44,12 +46,23 @@ def plain_table(path: Path, encoding: str | None = None) -> pd.DataFrame:
 
 
 def heading_at(rows: Sequence[Sequence[str]]) -> int:
-    """The place of the row of heads: the first that fills at least half as many cells as the fullest near the top.
+    """The place of the row of heads; above it stand titles, often merged, and the unit or date beside them.
 
-    Above it stand titles, often merged over all columns, and the unit or date beside them.
+    Heads are words over records with numbers: the first row without a number that fills as many cells as any row below
+    it, else (a column has no head) the last row without a number above the first with one. Where this finds nothing,
+    the first row that fills more than half as many cells as the fullest near the top.
     """
-    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:TOP_ROWS]]
-    return next((at for at, count in enumerate(filled) if 2 * count >= max(filled)), 0)
+    top = [[cell for cell in row if cell.strip()] for row in rows[:TOP_ROWS]]
+    filled = [len(row) for row in top]
+    known = numbers(pd.Series([cell for row in top for cell in row], dtype="str")).notna().to_numpy()
+    ends = np.cumsum(filled)
+    of_words = [count > 0 and not known[end - count : end].any() for count, end in zip(filled, ends, strict=True)]
+    first = next((at for at, count in enumerate(filled) if count and not of_words[at]), 0)
+    last = max((at for at, count in enumerate(filled) if count and not of_words[at]), default=0)
+    over_all = (at for at in range(last) if of_words[at] and filled[at] >= max(filled[at + 1 :]))
+    nearest = (at for at in reversed(range(first)) if of_words[at])
+    half = (at for at, count in enumerate(filled) if 2 * count > max(filled))
+    return next(chain(over_all, nearest, half), 0)
 
 
 def _rows(place: Place, request: Request) -> list[list[str]]:

@@ -250,3 +250,9 @@ def test_a_project_of_a_newer_program_is_refused_and_left_alone(project):
 def test_a_file_that_python_cannot_decode_in_its_name_is_answered(tmp_path):
     set_language("en")
     assert ask("inspect", tmp_path / "\udcff.shp").exit == 3
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "many is no whole number"), ("zh", "many")])
+def test_a_word_where_a_number_belongs_is_refused_without_the_name_of_a_type(tmp_path, lang, told):
+    said = ask("demo", tmp_path / "d", "--polygons", "many", lang=lang)
+    assert said.exit == 2 and told in said["message"] and "int" not in said["message"]

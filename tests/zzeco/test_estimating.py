@@ -10,6 +10,7 @@ from content import content_digest
 from making import ask, kept_whole, mixed_project, new_project, rows, square, squares, stands, taken, write
 
 from zzeco import store
+from zzeco.carbon.notes import STOCK_FIGURES
 from zzeco.cli import main
 from zzeco.run_sheet import run_sheet
 from zzeco.run_workbook import write_run_workbook
@@ -187,7 +188,7 @@ def test_the_reported_area_multiplies_when_the_project_says_so(tmp_path):
     assert of(ask("estimate", path), "forest")["area_ha"] == pytest.approx(3.75, rel=1e-12)
 
 
-def test_a_wetland_without_a_stock_value_has_no_stock_rather_than_none(tmp_path):
+def test_a_wetland_without_a_stock_value_has_no_stock_rather_than_none(tmp_path, capsys):
     path = new_project(tmp_path)
     table = stands(2)[["bsm", "xian"]].assign(sdlx=["湖泊", "草本沼泽"])
     lake, marsh = squares(2)
@@ -195,10 +196,35 @@ def test_a_wetland_without_a_stock_value_has_no_stock_rather_than_none(tmp_path)
     alone = of(ask("estimate", path), "wetland")
     assert (alone["estimated"], alone["co2e_t"], alone["ci95_co2e_t"]) == (1, None, None)
     assert set(alone["carbon_t"].values()) == {None} and alone["burial_tco2e_per_a"] > 0
+    result = ask("explain", path, "wetland", "fid:1")["result"]
+    assert all(result[name] is None for name in STOCK_FIGURES) and result["burial_tco2e_per_a"] > 0
+    capsys.readouterr()
+    main(["--lang", "en", "explain", str(path), "wetland", "fid:1"])
+    assert "carbon_t = —  " in capsys.readouterr().out
     [row, total] = ask("totals", path, "--by", "wetland_type")["rows"]
     assert row["carbon_t"] is row["co2e_t"] is row["ci95_co2e_t"] is total["carbon_t"] is None
     taken(path, write(tmp_path / "marsh.gpkg", table.iloc[1:], [marsh]), "wetland")
-    both = of(ask("estimate", path), "wetland")
+    said = ask("estimate", path)
+    both = of(said, "wetland")
+    assert both["without_stock_value"] == {"features": 1, "area_ha": pytest.approx(1, rel=1e-3)}
+    warned = "wetland: 1 of 2 estimated polygons (1.0 ha) have no stock value"
+    for answer in (said, ask("totals", path, "--by", "kind"), ask("explain", path, "--total")):
+        assert any(text.startswith(warned) for text in answer["warnings"])
     assert both["carbon_t"]["total"] == pytest.approx(138, rel=1e-3)
     rows_of = {one["wetland_type"]: one for one in ask("totals", path, "--by", "wetland_type")["rows"]}
     assert rows_of["permanent_lake"]["carbon_t"] is None and rows_of["herb_marsh"]["carbon_t"] > 0
+
+
+def test_a_stock_that_cannot_be_used_is_told_with_what_stands_in(tmp_path):
+    path = new_project(tmp_path)
+    table = stands(5, mei_gq_xj=["-12", "dense", "9999", "0", "80"])
+    taken(path, write(tmp_path / "f.gpkg", table, squares(5)))
+    said = ask("estimate", path)
+    forest = of(said, "forest")
+    by_method = forest["methods"]
+    assert forest["unusable_stock"] == {"features": 3, "by_curve": by_method["curve"] - 1}
+    assert by_method["factor"] == 1 and sum(by_method.values()) == 5
+    for answer in (said, ask("totals", path, "--by", "kind")):
+        assert any("written growing stock of 3 polygons cannot be used" in text for text in answer["warnings"])
+    notes = ask("explain", path, "forest", "A1")["result"]["notes"].split(";")
+    assert "stock_unusable" in notes

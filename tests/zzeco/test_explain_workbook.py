@@ -1,11 +1,14 @@
 """The workbooks of explain: their live formulas come to the numbers that are stored."""
 
+import numpy as np
 import openpyxl
 import pytest
 from making import ask, mixed_project, rows
 from recalculating import evaluated, recalculated
 
 from layers import i18n
+from zzeco import store
+from zzeco.record_carbon import carbon_of
 
 
 def sheet(path, name):
@@ -26,7 +29,8 @@ def test_the_formulas_of_every_method_recompute_to_the_stored_result(demo, tmp_p
         for row in stored:
             found = values["Arithmetic", row[2].coordinate]
             assert found == pytest.approx(row[6].value, rel=1e-9), (polygon.layer, polygon.fid, row[0].value)
-        assert {"carbon", "co2e", "counted_carbon"} <= {row[0].value for row in stored}
+        stock = set() if "no_stock_value" in str(polygon.notes) else {"carbon", "co2e", "counted_carbon"}
+        assert {row[0].value for row in stored} & {"carbon", "co2e", "counted_carbon"} == stock
 
 
 def test_another_program_reckons_the_same_from_the_formulas_alone(tmp_path):
@@ -112,3 +116,15 @@ def test_a_workbook_is_not_replaced_unasked_and_must_end_in_xlsx(tmp_path):
     assert ask("explain", project, "forest", "A1", "--out", book, "--overwrite").exit == 0
     assert ask("explain", project, "forest", "A1", "--out", tmp_path / "A1.pdf").exit == 2
     assert ask("explain", project, "forest", "A1", "--out", tmp_path / "none" / "A1.xlsx").exit == 3
+
+
+def test_a_polygon_without_a_stock_value_has_blank_stock_and_no_formula_for_it(demo, tmp_path):
+    project, book = demo[1] / "sample.gpkg", tmp_path / "w.xlsx"
+    rows = store.load(project).table("estimates").rows
+    lake = rows[rows["layer"].eq("wetland_2025") & rows["notes"].astype(str).str.contains("no_stock_value")].iloc[0]
+    said = ask("explain", project, "wetland_2025", f"fid:{lake['fid']}", "--out", book)
+    assert said["result"]["carbon_t"] is None and "carbon =" not in said["formula"]
+    symbols = [row[0] for row in openpyxl.load_workbook(book)["Arithmetic"].iter_rows(min_row=2, values_only=True)]
+    assert "net" in symbols and not {"carbon", "co2e", "counted_carbon"} & set(symbols)
+    told = carbon_of(store.load(project), "wetland_2025", int(lake["fid"]))
+    assert np.isnan(told.figure("carbon_t")) and told.figure("net_tco2e_per_a") == said["result"]["net_tco2e_per_a"]

@@ -11,10 +11,12 @@ from zzeco import store
 from zzeco.carbon.estimate import estimated_rows
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.uncertainty import Draws
+from zzeco.carbon.without_stock import stock_warning
 from zzeco.estimating import Request, run_estimate
 from zzeco.grouping import project_totals
 from zzeco.project import with_layer
 from zzeco.record_summary import carbon_sum
+from zzeco.run_notes import run_notes
 from zzeco.run_sheet import GROUPINGS, NOT_ESTIMATED, _figures, _groups, run_heads, run_sheet
 from zzeco.run_workbook import write_run_workbook
 from zzeco.runs import polygons_of, unverified_of
@@ -184,3 +186,14 @@ def test_the_workbook_is_written_in_the_language_of_the_user(sheet, tmp_path):
 def test_a_folder_that_is_not_there_is_said(sheet, tmp_path):
     with pytest.raises(ZzecoError):
         write_run_workbook(sheet, tmp_path / "nowhere" / "carbon.xlsx")
+
+
+def test_window_and_workbook_say_how_many_polygons_have_no_stock_value(sheet, tmp_path):
+    found = {one["layer"]: one["without_stock_value"] for one in sheet.run.kinds}
+    assert {one.layer: {"features": one.features, "area_ha": one.area_ha} for one in sheet.without_stock} == found
+    said = stock_warning(sheet.without_stock)
+    assert len(said) == sum(one["features"] > 0 for one in found.values()) > 0
+    assert set(said) <= set(run_notes(sheet))
+    set_language("en")
+    rows = list(openpyxl.load_workbook(write_run_workbook(sheet, tmp_path / "carbon.xlsx"))["Figures"].values)
+    assert set(said) <= {str(row[1]) for row in rows if row[0] == "Note"}

@@ -265,3 +265,33 @@ def test_a_title_over_the_heads_of_an_excel_list_is_passed_over(project, tmp_pat
     book.save(tmp_path / "trees.xlsx")
     found = polygon(ask("trees", project, tmp_path / "trees.xlsx", "--layer", "forest"), "A2")
     assert found["above_t_per_ha"] == pytest.approx(PINE_20 / 1000 / 0.1, rel=1e-12)
+
+
+def test_the_plots_that_a_second_list_replaces_are_told_and_kept(project, tmp_path):
+    assert ask("trees", project, trees(tmp_path, *pines("1", 50)), "--layer", "forest")["warnings"] == []
+    former = rows(project, "zz_trees")
+    said = ask("trees", project, trees(tmp_path, *pines("7", 40), name="later.csv"), "--layer", "forest")
+    assert said["replaced"] == {"polygons": 1, "plots": 1}
+    assert any("1 plots of 1 polygons from an earlier list (trees.csv)" in text for text in said["warnings"])
+    kept = rows(project, "zz_replaced_trees")
+    assert kept["replaced_at"].notna().all() and kept["plot"].eq("1").all()
+    pd.testing.assert_series_equal(kept["above_kg"], former["above_kg"])
+    assert rows(project, "zz_replaced_plots")["trees"].tolist() == [50] and len(rows(project, "zz_trees")) == 40
+    assert ask("check", project).exit in (0, 1)
+
+
+def test_trees_without_plot_and_polygon_are_told_without_nan(project, tmp_path):
+    said = ask("trees", project, trees(tmp_path, *pines("1", 5), ",,马尾松,20,,1000"), "--layer", "forest")
+    lost = [one for one in said["findings"] if one["code"] == "I205"]
+    assert len(lost) == 1 and "nan" not in lost[0]["message"] and "–" in lost[0]["message"]
+
+
+def test_an_estimate_by_tree_lists_says_how_many_polygons_rest_on_what(project, tmp_path):
+    ask("trees", project, trees(tmp_path, *pines("1", 50)), "--layer", "forest")
+    said = ask("estimate", project, "--method", "trees")
+    [forest] = said["kinds"]
+    assert forest["methods"]["plots"] == 1 and sum(forest["methods"].values()) == forest["estimated"] == 3
+    mean = forest["methods"].get("trees", 0)
+    told = f"plots of tree lists for 1 of 3 polygons, the mean tree for {mean}, other methods for {2 - mean}."
+    assert any(told in text for text in said["warnings"])
+    assert not any("plots of tree lists" in text for text in ask("estimate", project)["warnings"])

@@ -11,6 +11,8 @@ from zzeco.carbon.parameters import HUNAN_MEAN
 
 STOCK_FACTOR = "stock_factor"
 MOST_M3_PER_HA = 5_000.0  # project rule (confidence C): well above the fullest spruce stands of the country
+WRITTEN_STOCK = ("mei_gq_xj", "mei_gq_xj_delivered", "huo_lm_xj", "huo_lm_xj_delivered")
+"""The growing stock as written; `…_delivered` holds what was no number."""
 UNKNOWN_SPECIES = "未知树种"
 _SPECIES_COLUMNS = (
     "method",
@@ -42,6 +44,16 @@ def delivered_m3_per_ha(layer: pd.DataFrame) -> Any:
     """Growing stock per hectare as delivered, NaN where it cannot be."""
     value = positive(layer, "stock_m3_per_ha")
     return np.where(value <= MOST_M3_PER_HA, value, np.nan)
+
+
+def unusable_stock(layer: pd.DataFrame) -> Any:
+    """Whether a growing stock is written that cannot be used: below 0, above MOST_M3_PER_HA or no number (bool)."""
+    value = number(layer, "stock_m3_per_ha")
+    found = value > MOST_M3_PER_HA
+    for name in ("mei_gq_xj", "huo_lm_xj"):
+        no_number = text(layer, f"{name}_delivered") != ""
+        found |= np.isnan(value) & ((number(layer, name) < 0) | no_number)
+    return found
 
 
 def stock_m3_per_ha(layer: pd.DataFrame) -> Any:

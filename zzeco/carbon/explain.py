@@ -13,6 +13,7 @@ from zzeco.carbon.estimate import POOL_COLUMNS, Estimates, estimate
 from zzeco.carbon.factors_used import curve_factors, other_factors, tree_factors
 from zzeco.carbon.forest_estimate import BAMBOO_STANDS
 from zzeco.carbon.forest_land import forest_frame
+from zzeco.carbon.notes import NO_STOCK, STOCK_FIGURES
 from zzeco.carbon.parameters import Factor, FactorSet
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.tree_equations import equation_sources
@@ -50,7 +51,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Steps, formulas in their symbols (`agb = A × V × …`, one string each) and the result as stored."""
+    """Steps, formulas in their symbols (`agb = A × V × …`, one string each) and the result as stored.
+
+    A stock that no table knows is stored as 0; it has no formula and is told as null.
+    """
 
     steps: tuple[Step, ...]
     formulas: tuple[str, ...]
@@ -59,7 +63,9 @@ class Explanation:
     def as_dict(self) -> dict[str, Any]:
         """`steps`, `formula`, `result` as the command line prints them."""
         steps = [asdict(step) for step in self.steps]
-        return {"steps": steps, "formula": "; ".join(self.formulas), "result": self.result}
+        blank = STOCK_FIGURES if NO_STOCK in (self.result["notes"] or "").split(";") else ()
+        result = {name: None if name in blank else value for name, value in self.result.items()}
+        return {"steps": steps, "formula": "; ".join(self.formulas), "result": result}
 
 
 def explain(
@@ -102,7 +108,8 @@ def _parts(
     parts.append(_soil(layer, kind, polygon, factors))
     counted = [part.removesuffix("_t") for part in POOL_COLUMNS if part.removesuffix("_t") in settings.stock_parts]
     present = [pool for pool in counted if polygon[f"{pool}_t"] != 0]
-    parts.append(({}, [formulas.CARBON.format(pools=" + ".join(present) or "0"), formulas.CO2E]))
+    if NO_STOCK not in polygon["notes"].split(";"):
+        parts.append(({}, [formulas.CARBON.format(pools=" + ".join(present) or "0"), formulas.CO2E]))
     if kind == "forest":
         parts.append(_sink(layer, estimates, polygon))
     elif kind in ("wetland", "small_wetland"):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from zzeco.carbon import bamboo
 from zzeco.carbon.area_density import KARST_SHRUB_ROW, SHRUB_ROW
-from zzeco.carbon.columns import UNKNOWN_SPECIES, number, positive, species_rows, stock_m3_per_ha
+from zzeco.carbon.columns import UNKNOWN_SPECIES, number, positive, species_rows, stock_m3_per_ha, unusable_stock
 from zzeco.carbon.forest import MEAN_TREE_GROUP, REGRESSION_FROM_M3_PER_HA, regression_rows
 from zzeco.carbon.growth import curve_columns
 from zzeco.carbon.karst import ROCKY_FROM_PERCENT
@@ -32,6 +32,7 @@ def forest_frame(layer: pd.DataFrame, area_ha: Any, factors: FactorSet, settings
         species=species,
         origin=category(layer, "origin"),
         stock_m3_per_ha=stock_m3_per_ha(layer),
+        stock_unusable=unusable_stock(layer),
         stems_per_ha=positive(layer, "mei_gq_zs"),
         diameter_cm=positive(layer, "pingjun_xj"),
         height_m=positive(layer, "pingjun_sg"),
@@ -112,11 +113,13 @@ def method_notes(frame: pd.DataFrame, method: str | None) -> Any:
     unknown = (frame["species"] == UNKNOWN_SPECIES).to_numpy()
     no_row = (frame["regression_row"] == "").to_numpy()
     fell_back = factor & (method == "regression")
+    stood_in = frame["method"].isin(("curve", "area")).to_numpy() & (method != "area")
     return (
         bits("species_unknown", unknown & by_species)
         | bits("species_without_factors", factor & (frame["stock_key"] == "").to_numpy())
         | bits("no_regression_row", fell_back & no_row)
         | bits("below_regression_range", fell_back & ~no_row)
         | bits("no_mean_tree", factor & (method == "trees"))
+        | bits("stock_unusable", stood_in & frame["stock_unusable"].to_numpy())
         | bits("one_plot", (frame["method"] == "plots").to_numpy() & frame["plot_error_share"].isna().to_numpy())
     )

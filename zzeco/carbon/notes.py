@@ -34,6 +34,7 @@ NOTES = (
     "soil_0_20",
     "soil_0_30",
     "soil_to_profile",
+    "stock_unusable",
 )
 
 
@@ -42,10 +43,33 @@ def bits(code: str, where: Any) -> Any:
     return np.where(where, np.int64(1) << NOTES.index(code), np.int64(0))
 
 
+NO_STOCK = "no_stock_value"
+STOCK_FIGURES = (
+    *("agb_t", "understorey_t", "bgb_t", "dead_wood_t", "litter_t", "soil_t", "carbon_t"),
+    *("co2e_t", "co2e_lo_t", "co2e_hi_t"),
+)
+"""What a polygon without a stock value has a stored 0 for, which is no figure."""
+
+
+def noted(polygons: pd.DataFrame, code: str) -> Any:
+    """Whether each polygon has the note (bool array)."""
+    which, kinds = pd.factorize(polygons["notes"])  # in Arrow: sorting 300 000 texts would hold the window up
+    has = [code in str(kind).split(";") for kind in kinds]
+    return np.array([*has, False], dtype=bool)[which]  # -1, the last one, where there is no note
+
+
+def with_known_stock(polygons: pd.DataFrame) -> pd.DataFrame:
+    """The polygons with their stock figures blank (NaN) where no table has a value."""
+    unknown = ~stock_known(polygons)
+    if not unknown.any():
+        return polygons
+    figures = [name for name in STOCK_FIGURES if name in polygons]
+    return polygons.assign(**{name: polygons[name].mask(unknown) for name in figures})
+
+
 def stock_known(polygons: pd.DataFrame) -> Any:
     """Whether any table has a stock value for each estimated polygon (bool array): the 0 of others is no figure."""
-    which, kinds = pd.factorize(polygons["notes"])  # in Arrow: sorting 300 000 texts would hold the window up
-    return np.array([*("no_stock_value" not in kind.split(";") for kind in kinds), True], dtype=bool)[which]
+    return ~noted(polygons, NO_STOCK)
 
 
 def some_stock_known(polygons: pd.DataFrame, group: Any, count: int) -> Any:
@@ -80,7 +104,7 @@ def note_text(code: str) -> str:
             "Soil carbon content or bulk density from the table, by degree of rocky desertification."
         ),
         "rock_or_depth_missing": _("Rock share or soil depth missing: the table's soil carbon per hectare is used."),
-        "no_stock_value": _("No carbon stock value for this wetland type: the stock counts 0."),
+        "no_stock_value": _("No carbon stock value for this wetland type: its stock is not known."),
         "no_burial_rate": _("No burial rate for this wetland type: burial counts 0."),
         "no_ch4_factor": _("No methane factor for this wetland type: methane counts 0."),
         "reservoir_age_unknown": _("Year of first filling missing: the reservoir is taken as older than 20 years."),
@@ -92,6 +116,10 @@ def note_text(code: str) -> str:
         "soil_0_20": _("Soil carbon of 0–20 cm only: not comparable with the 0–100 cm of other polygons."),
         "soil_0_30": _("Soil carbon of 0–30 cm only: not comparable with the 0–100 cm of other polygons."),
         "soil_to_profile": _("Soil carbon down to the measured soil depth, which is less than 100 cm."),
+        "stock_unusable": _(
+            "The written growing stock cannot be used (below 0, above 5 000 m³/ha or no number): the growth curve or"
+            " the regional value stands in."
+        ),
         "other_area_used": _("The chosen area is missing: the other of computed and reported area is used."),
     }[code]
 

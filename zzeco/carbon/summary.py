@@ -2,17 +2,19 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zzeco.carbon.errors import POND_ROW
 from zzeco.carbon.estimate import Estimates, counted_values, estimated_rows
 from zzeco.carbon.factors_used import unverified_rows
 from zzeco.carbon.intervals import DRAWS, SEED, interval
-from zzeco.carbon.notes import reason_text, stock_known
+from zzeco.carbon.notes import noted, reason_text, stock_known
 from zzeco.carbon.settings import POOLS
 from zzeco.carbon.soil_depths import as_told, soil_depths
 from zzeco.carbon.units import CO2_PER_C, co2e_t
 from zzeco.carbon.wetland import pond_net_range_tco2e_per_ha
+from zzeco.carbon.without_stock import without_stock
 
 QUALITIES = ("measured", "curve", "area_default")
 WETLAND_KINDS = ("wetland", "small_wetland")
@@ -28,6 +30,7 @@ def summary(
     has_stock = pools["total"] is not None
     bounds = interval(estimated, estimates.settings.stock_parts, factors=estimates.factors, draws=draws, seed=seed)
     quality = estimated["quality"].value_counts()
+    unknown = without_stock(estimated, layer)
     found = {
         "kind": estimates.kind,
         "layer": layer,
@@ -35,6 +38,9 @@ def summary(
         "features": len(polygons),
         "estimated": len(estimated),
         "left_out": left_out(polygons),
+        "without_stock_value": {"features": unknown.features, "area_ha": unknown.area_ha},
+        "methods": methods_used(estimated),
+        "unusable_stock": unusable_stock(estimated),
         "area_ha": float(counted_values(estimated, "area_ha").sum()),
         "carbon_t": pools,
         "soil_depths": as_told(soil_depths(estimated)) if "soil" in estimates.settings.pools else [],
@@ -47,6 +53,18 @@ def summary(
     fluxes = ("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a") if estimates.kind in WETLAND_KINDS else ()
     found |= {column: known_sum(estimated, column) for column in fluxes}
     return found | ({"pond_net_range_tco2e_per_a": pond_range(estimated, estimates)} if fluxes else {})
+
+
+def methods_used(estimated: pd.DataFrame) -> dict[str, int]:
+    """How many polygons took which method, most first."""
+    return {str(method): int(count) for method, count in estimated["method"].value_counts().items() if count}
+
+
+def unusable_stock(estimated: pd.DataFrame) -> dict[str, int]:
+    """How many polygons have a written growing stock that cannot be used, and how many of them took the curve."""
+    unusable = noted(estimated, "stock_unusable")
+    by_curve = unusable & estimated["method"].eq("curve").to_numpy()
+    return {"features": int(np.count_nonzero(unusable)), "by_curve": int(np.count_nonzero(by_curve))}
 
 
 def pond_range(estimated: pd.DataFrame, estimates: Estimates) -> list[float] | None:

@@ -9,13 +9,16 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.carbon import without_stock
 from zzeco.carbon.estimate import KINDS
 from zzeco.carbon.settings import METHODS, POOLS, EstimateSettings
 from zzeco.carbon.soil_depths import as_told, of_kinds, soil_warning
+from zzeco.carbon.without_stock import stock_warning
 from zzeco.commands.common import command, group_names, progress
-from zzeco.estimate_texts import factor_text
+from zzeco.estimate_texts import factor_text, few_draws_note
 from zzeco.estimating import Request, Run, run_again, run_estimate
 from zzeco.grouping import GROUPS
+from zzeco.method_notes import method_notes, methods_line
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
 from zzeco.run_notes import memo_line, reconciled_note
@@ -127,13 +130,16 @@ def estimate_answer(run: Run) -> Answer:
     data = {
         "run": run.name, "kinds": run.kinds, "counted_once_area_ha": run.counted_once_area_ha, "memo": run.memo
     }  # fmt: skip
-    factors = next(iter(run.estimates.values())).settings.stock_factors
+    settings = next(iter(run.estimates.values())).settings
     return Answer(
         "findings" if left_out else "done",
         _("Estimate {run}").format(run=run.name),
         written=True,
         warnings=(
-            *reconciled_note(factors),
+            *few_draws_note(run.draws),
+            *method_notes(run.kinds, settings.method),
+            *reconciled_note(settings.stock_factors),
+            *stock_warning(without_stock.of_kinds(run.kinds)),
             *soil_warning(of_kinds(run.kinds)),
             *unverified_notes(unverified),
         ),
@@ -156,6 +162,7 @@ def estimate_lines(kinds: Sequence[dict[str, Any]], counted_once_area_ha: float)
     heads = [_("Layer"), _("Polygons"), _("Area ha"), "t C", "t CO₂e", _("Interval (95 %)"), _("Sink t CO₂e/a")]
     lines = table(heads, [_estimate_row(one) for one in kinds])
     for one in kinds:
+        lines += [methods_line(one)] if one["kind"] == "forest" and one.get("methods") else []
         lines += [_flux_line(one)] if one.get("net_tco2e_per_a") is not None else []
         lines += [_pond_line(one)] if one.get("pond_net_range_tco2e_per_a") else []
         lines += [_left_out_line(one["layer"], group) for group in one["left_out"]]
@@ -215,7 +222,10 @@ def run_totals(arguments: argparse.Namespace) -> Answer:
         said,
         warnings=(
             *changed_note(run, changed_since(project, run.name)),
+            *few_draws_note(run.draws),
+            *method_notes(run.kinds, run.settings.method),
             *reconciled_note(run.settings.stock_factors),
+            *stock_warning(without_stock.of_kinds(run.kinds)),
             *soil_warning(depths),
             *unverified_notes(unverified),
         ),

@@ -9,9 +9,11 @@ from layers.i18n import _
 from layers.labels import label
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.carbon import without_stock
 from zzeco.carbon.basis import basis
 from zzeco.carbon.notes import note_text, reason_text
 from zzeco.carbon.soil_depths import of_kinds, soil_warning
+from zzeco.carbon.without_stock import stock_warning
 from zzeco.change_texts import part_names
 from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.changing import add_comparing, change_lines, jitter_m
@@ -28,6 +30,8 @@ RESULT_KEYS = (
     *("carbon_t", "co2e_t", "co2e_lo_t", "co2e_hi_t", "sink_tco2e_per_a"),
     *("burial_tco2e_per_a", "ch4_tco2e_per_a", "net_tco2e_per_a"),
 )
+STOCK_OF_ALL = ("carbon_t", "co2e_t")
+"""Shown as a dash where no table has a value; other figures without a value are not shown."""
 SHOWN_FACTORS = 5
 
 
@@ -135,6 +139,7 @@ def _totals(project: Project, by: list[str], out: Path | None) -> Answer:
         _("Totals of {run}").format(run=explanation["run"]),
         written=out is not None,
         warnings=(
+            *stock_warning(without_stock.of_kinds(grouped.run.kinds)),
             *soil_warning(of_kinds(explanation["rows"][-1:])),
             *unverified_notes(unverified_of(project, grouped.run)),
         ),
@@ -221,7 +226,11 @@ def _step_lines(step: dict[str, Any]) -> list[str]:
 def _result_lines(result: dict[str, Any]) -> list[str]:
     """The stored figures with their units in the names, the reason where there are none, and the notes."""
     told = {**result, "quality": basis(result["quality"] or "", result["method"] or "") or None}
-    figures = [_result_line(key, value) for key, value in told.items() if key in RESULT_KEYS and value is not None]
+    figures = [
+        _result_line(key, value)
+        for key, value in told.items()
+        if key in RESULT_KEYS and (value is not None or key in STOCK_OF_ALL)
+    ]
     left_out = [reason_text(result["reason"])] if result["reason"] else []
     return [*left_out, *figures, *[note_text(code) for code in (result["notes"] or "").split(";") if code]]
 
@@ -234,4 +243,6 @@ def _result_line(key: str, value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return MISSING
     return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -48,14 +48,15 @@ def _years(text: str | None) -> tuple[int | None, int]:
     if text is None:
         return None, LAST_YEAR
     years = re.fullmatch(r"(\d{4})-(\d{4})", text.strip())
-    if years is None or not int(years[1]) < int(years[2]) <= LATEST_YEAR:
-        raise UsageError(
-            _("{text} is no span of years (an earlier and a later one, up to {last}).").format(
-                text=text, last=LATEST_YEAR
-            ),
-            _("For example: --years 2025-2060"),
-        )
-    return int(years[1]), int(years[2])
+    if years is None:
+        problem = _("{text} is no span of years (a first and a last one).")
+    elif int(years[1]) >= int(years[2]):
+        problem = _("{text} is no span of years: the first must be before the last.")
+    elif int(years[2]) > LATEST_YEAR:
+        problem = _("{text} ends after {last}, the last year that can be reckoned.")
+    else:
+        return int(years[1]), int(years[2])
+    raise UsageError(problem.format(text=text, last=LATEST_YEAR), _("For example: --years 2025-2060"))
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

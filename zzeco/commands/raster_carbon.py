@@ -138,11 +138,14 @@ def _nothing_known(whole: dict[str, Any], maps: Sequence[Path]) -> tuple[str, ..
 
 
 def _warnings(zones: "ZoneSums", records: int) -> tuple[str, ...]:
-    """How many records have no polygon, and how many polygons the map covers only in part."""
+    """How many records have no polygon, and how many polygons the map covers only in part or not at all."""
     from zzeco.raster.zones import WHOLE
 
-    partly = int((zones.known_share < WHOLE).sum())
+    nowhere = int((zones.known_share <= 0).sum())
+    partly = int((zones.known_share < WHOLE).sum()) - nowhere
     without = _("{count} of {all} records have no polygon with an area and are left out.")
     outside = _("{count} of {all} polygons lie partly where the map has no data; see known_share in zones.csv.")
     told = [without.format(count=records - len(zones), all=records)] if records > len(zones) else []
+    off = _("{count} of {all} polygons lie wholly where the map has no data; their carbon is not known.")
+    told += [off.format(count=nowhere, all=len(zones))] if nowhere else []
     return (*told, *([outside.format(count=partly, all=len(zones))] if partly else []))

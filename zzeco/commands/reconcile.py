@@ -1,13 +1,14 @@
 """reconcile: the growing stock of the forest survey against the published total."""
 
 import argparse
-import math
 from typing import Any
+
+import pandas as pd
 
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
-from layers.text import key_of
+from layers.text import key_of, numbers
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.commands.carbon import unverified_notes
@@ -53,11 +54,9 @@ def _stock_m3(text: str) -> float:
     """m³ of a number that may end in 万 (10⁴) or 亿 (10⁸), as reports write it, with or without the unit behind."""
     words = key_of(text).replace("立方米", "").removesuffix("m3")
     unit = UNITS.get(words[-1:], 1.0)
-    try:
-        stock_m3 = float(words[:-1] if words[-1:] in UNITS else words) * unit
-    except ValueError:
-        stock_m3 = math.nan
-    if not (math.isfinite(stock_m3) and stock_m3 > 0):
+    written = pd.Series([words[:-1] if words[-1:] in UNITS else words], dtype="str")
+    stock_m3 = float(numbers(written).iloc[0]) * unit
+    if not stock_m3 > 0:
         raise UsageError(
             _("--stock takes a number of m³ above 0, not {text}.").format(text=text or "''"),
             _("For example: --stock 3446e4, --stock 3446万 or --stock 34460000"),

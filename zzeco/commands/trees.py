@@ -26,7 +26,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Answer:
     """The plots into the project; `estimate --method trees` takes them."""
-    from zzeco.tree_files import read_tree_file, taken_text
+    from zzeco.tree_files import read_tree_file, replaced_texts, taken_text
     from zzeco.tree_lists import with_tree_list
 
     progress(_("Reading {file}").format(file=arguments.trees.name))
@@ -41,11 +41,16 @@ def run(arguments: argparse.Namespace) -> Answer:
         "findings" if needs_a_look(found.findings) else "done",
         taken_text(found),
         written=True,
+        warnings=replaced_texts(found),
         data={
             "layer": found.layer,
             "trees": len(found.trees),
             "trees_left_out": len(file.trees) - len(found.trees),
             "plots": len(found.plots),
+            "replaced": {
+                "polygons": int(found.replaced["fid"].nunique()) if len(found.replaced) else 0,
+                "plots": len(found.replaced),
+            },
             "polygons": _plain(polygons.assign(equations=polygons["equations"].str.split(";"))),
             "findings": _plain(listed.assign(fields=listed["fields"].str.split(";")).drop(columns="values")),
         },

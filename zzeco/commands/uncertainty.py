@@ -9,6 +9,7 @@ from zzeco.answer import Answer
 from zzeco.commands.carbon import unverified_notes
 from zzeco.commands.common import command, group_names, shown_group
 from zzeco.commands.explaining import SHOWN_FACTORS, factor_line
+from zzeco.estimate_texts import few_draws_note
 from zzeco.grouping import GROUPS
 from zzeco.outdated import changed_note, changed_since
 from zzeco.runs import unverified_of
@@ -37,7 +38,11 @@ def run(arguments: argparse.Namespace) -> Answer:
     return Answer(
         "done",
         _("Uncertainty of {run} (carbon stock, 95 %)").format(run=kept.name),
-        warnings=(*changed_note(kept, changed_since(project, kept.name)), *unverified_notes(unverified)),
+        warnings=(
+            *changed_note(kept, changed_since(project, kept.name)),
+            *few_draws_note(kept.draws),
+            *unverified_notes(unverified),
+        ),
         data={"run": kept.name, "rows": rows, "unverified_factors": unverified},
         lines=(
             *table(heads, [_row(row, by) for row in rows]),

@@ -3,6 +3,8 @@
 import pytest
 from making import ask, rows
 
+from zzeco.sample_project import make_sample_project
+
 
 def test_the_demo_answers_with_deliveries_totals_and_targets(demo):
     said, folder = demo
@@ -64,3 +66,21 @@ def test_a_delivery_of_the_sample_imported_again_is_unchanged(demo, sample):
         options += ["--encoding", one["encoding"]] if one["encoding"] else []
         said = ask("import", sample, one["source"], "--kind", "forest", *options)
         assert (said.status, said["accepted"], said["unchanged"]) == ("unchanged", 0, one["accepted"])
+
+
+def test_an_interrupted_demo_leaves_nothing_behind_and_what_was_there_stays(tmp_path, monkeypatch):
+    def interrupted(folder, *_rest):
+        folder.mkdir(parents=True)
+        (folder / "forest.shp").write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zzeco.sample.make_deliveries", interrupted)
+    for there in (False, True):
+        folder = tmp_path / "new" / "demo"
+        if there:
+            folder.mkdir(parents=True)
+            (folder / "mine.txt").write_text("mine", encoding="utf-8")
+        with pytest.raises(KeyboardInterrupt):
+            make_sample_project(folder / "sample.gpkg", 200, 1, lambda _step: None)
+        left = sorted(one.name for one in tmp_path.rglob("*"))
+        assert left == (["demo", "mine.txt", "new"] if there else [])

@@ -363,3 +363,11 @@ def test_a_value_out_of_range_is_refused_with_the_reason_in_the_users_language(p
     words = ("factors", project, "edit", "default", "forest_factors", "杉木 · 310", "BEF", "9", "--reason", "x")
     english, chinese = (ask(*words, lang=lang)["message"] for lang in ("en", "zh"))
     assert "outside the tropics" in english and "热带以外" in chinese and "outside" not in chinese
+
+
+def test_a_value_may_be_written_with_full_width_digits(tmp_path):
+    path = new_project(tmp_path)
+    words = ("factors", path, "edit", "default", "wetland", "小微湿地 · vegetated pond", "value")
+    said = ask(*words, "２２．５", "--reason", "test")
+    assert said["after"] == "22.5" and ask("estimate", path).exit == 3
+    assert ask(*words, "二十", "--reason", "test").exit != 0

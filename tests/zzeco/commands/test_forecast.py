@@ -283,3 +283,24 @@ def test_patches_of_a_fire_are_one_event_whose_ground_counts_once(project, tmp_p
     said = ask("forecast", project, "--scenario", "without", "--disturbances", source)
     (fire,) = said["disturbances"]
     assert fire["polygons"] == 1 and fire["area_ha"] == pytest.approx(0.6, rel=1e-2)
+
+
+def test_years_after_2060_and_spans_that_are_none_are_told_why(project):
+    told = ask("forecast", project, "--years", "2025-2070")["warnings"]
+    assert any("after 2060" in text for text in told)
+    assert not any("after 2060" in text for text in ask("forecast", project, "--years", "2025-2060")["warnings"])
+    for years, reason in (("2010", "a first and a last"), ("2060-2025", "must be before"), ("2025-2200", "2100")):
+        said = ask("forecast", project, "--years", years)
+        assert said.exit == 2 and reason in said["message"]
+
+
+def test_a_later_survey_without_an_estimate_is_named(project, tmp_path):
+    taken(project, write(tmp_path / "later.gpkg", stands(2), squares(2)), "forest", "--epoch", "2030")
+    said = ask("forecast", project)
+    assert said.exit == 3 and "forest_2030, is not estimated" in said["message"]
+
+
+def test_few_draws_are_told_wherever_their_interval_stands(project):
+    for words in (("totals", project, "--by", "kind"), ("uncertainty", project)):
+        assert any("500 draws only" in text for text in ask(*words)["warnings"])
+    assert not any("draws only" in text for text in ask("estimate", project, "--draws", 10000)["warnings"])

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from making import ask, kept_whole, new_project, rows, squares, stands, taken, write
 from recalculating import recalculated
 
+from layers.errors import UsageError
 from zzeco import store
 from zzeco.commands.common import progress
-from zzeco.reconciling import reconcile
+from zzeco.reconciling import reconcile, taken_back
+from zzeco.stock_factors import active_factors
 
 
 @pytest.fixture(scope="module")
@@ -190,12 +192,19 @@ def test_scaling_by_the_factor_gives_the_published_total(made, published):
     )
 
 
-@pytest.mark.parametrize("text", ["330", "0.033万", "0.0330 万m³", "0.033万立方米", "330m3", "3.3e-6亿"])
+@pytest.mark.parametrize(
+    "text", ["330", "0.033万", "0.0330 万m³", "0.033万立方米", "330m3", "3.3e-6亿", "３３０", "０.０３３万"]
+)
 def test_a_total_is_read_as_reports_write_it(project, text):
     assert ask("reconcile", project, "--stock", text)["published_m3"] == pytest.approx(330)
 
 
-@pytest.mark.parametrize("text", ["万", "三百", "330 t", "1万5", "", "inf万"])
+@pytest.mark.parametrize("text", ["34,460,000", "３４，４６０，０００", "3,446万", "3,446万m³"])
+def test_thousands_separators_are_read(project, text):
+    assert ask("reconcile", project, "--stock", text)["published_m3"] == pytest.approx(34_460_000)
+
+
+@pytest.mark.parametrize("text", ["万", "三百", "330 t", "1万5", "", "inf万", "34,46", "3,44,6万"])
 def test_a_total_that_is_no_number_is_refused_with_how_to_write_it(project, text):
     said = ask("reconcile", project, f"--stock={text}", lang="zh")
     assert said.exit == 2 and "3446" in said["advice"]
@@ -220,3 +229,16 @@ def test_undo_reaches_every_layer_that_was_reconciled(project, tmp_path):
     said = ask("reconcile", project, "--undo")
     assert said["taken_back"] == 2 and all(one["taken_back_at"] for one in said["records"])
     assert ask("reconcile", project, "--undo").exit == 2
+
+
+def test_one_layer_alone_can_be_taken_back(project, tmp_path):
+    ask("reconcile", project, "--stock", "330", "--apply", "--reason", "x")
+    later = write(tmp_path / "later.gpkg", stands(2, mei_gq_xj=100.0), squares(2))
+    taken(project, later, "forest", "--epoch", 2030)
+    ask("reconcile", project, "--stock", "210", "--apply", "--reason", "y")
+    after, gone = taken_back(store.load(project), "", "forest_2030")
+    assert [one["layer"] for one in gone] == ["forest_2030"]
+    [(layer, county, _factor)] = active_factors(after)
+    assert layer != "forest_2030" and county == ""
+    with pytest.raises(UsageError):
+        taken_back(after, "", "forest_2030")

@@ -27,9 +27,9 @@ M3_PER_UNIT, MOST = 1e4, 1e6
 
 
 class ReconcileForm(QWidget):
-    """`work` starts the comparison; `taking_back` gives the county ('' for the whole layer) of a scaling to end."""
+    """`work` starts the comparison; `taking_back` gives layer and county of a scaling to end ('': the whole layer)."""
 
-    taking_back = Signal(str)
+    taking_back = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class ReconcileForm(QWidget):
         rows = rows[(rows["layer"] == forest.name) & (rows["taken_back_at"] == "")]
         clear(self.in_force)
         for one in rows.to_dict("records"):
-            self.in_force.addWidget(self._row(str(one[COUNTY]), _in_force_text({str(k): v for k, v in one.items()})))
+            self.in_force.addWidget(self._row({str(k): v for k, v in one.items()}))
 
     def asked(self) -> tuple[float, str]:
         """The published total in m³, and the county that it covers ('' for all)."""
@@ -67,17 +67,17 @@ class ReconcileForm(QWidget):
     def _show_ready(self) -> None:
         self.work.start.setEnabled(self.published.value() > 0)
 
-    def _row(self, county: str, words: str) -> QWidget:
+    def _row(self, one: dict[str, object]) -> QWidget:
         box = QWidget()
         row, back = QHBoxLayout(box), ghost(_("Take back"), "undo-2")
         row.setContentsMargins(0, 0, 0, 0)
-        back.clicked.connect(partial(self._ask_back, county))
-        row.addWidget(caption(words, wrap=True), 1)
+        back.clicked.connect(partial(self._ask_back, str(one["layer"]), str(one[COUNTY])))
+        row.addWidget(caption(_in_force_text(one), wrap=True), 1)
         row.addWidget(back)
         return box
 
-    def _ask_back(self, county: str, _on: bool = False) -> None:
-        self.taking_back.emit(county)
+    def _ask_back(self, layer: str, county: str, _on: bool = False) -> None:
+        self.taking_back.emit(layer, county)
 
 
 def _in_force_text(one: dict[str, object]) -> str:

@@ -69,10 +69,10 @@ class ReconcilePage(WorkPage):
             _("The factor counts from the next estimate on; delivered values stay as they are.")
         )
 
-    def take_back(self, county: str) -> None:
-        """Ends a scaling that is in force; it stays on record."""
+    def take_back(self, layer: str, county: str) -> None:
+        """Ends the scaling of one layer and county; it stays on record."""
         words = _("Take the scaling of the growing stock back")
-        self.context.document.do(words, lambda project: taken_back(project, county)[0])
+        self.context.document.do(words, lambda project: taken_back(project, county, layer)[0])
 
     def _show(self, project: Project, found: Reconciliation) -> None:
         self.found, self._made_of = found, project

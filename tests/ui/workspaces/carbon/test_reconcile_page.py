@@ -3,6 +3,7 @@
 import pytest
 from making import ask, new_project
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from waiting import settled
 
 from ui.components.table import PLAIN_ROLE
@@ -66,7 +67,7 @@ def test_a_scaling_is_applied_with_a_reason_shown_and_taken_back(page, qtbot, sa
     ((layer, county, factor),) = active_factors(project)
     assert (layer, county) == (page.found.layer, "") and factor == page.found.factor
     assert page.form.in_force.count() == 1
-    page.form.taking_back.emit("")
+    qtbot.mouseClick(page.form.in_force.itemAt(0).widget().findChild(QPushButton), Qt.MouseButton.LeftButton)
     settled(page.context.tasks)
     assert active_factors(page.context.document.project) == () and page.form.in_force.count() == 0
     assert len(reconciliations(page.context.document.project)) == 1
