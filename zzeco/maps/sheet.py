@@ -5,6 +5,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
+import shapely
 
 from layers.errors import ZzecoError
 from layers.i18n import _
@@ -13,23 +14,29 @@ from zzeco.maps.borders import draw_borders, draw_ground
 from zzeco.maps.content import shown_layers
 from zzeco.maps.fonts import broken, fitting_pt, width_mm
 from zzeco.maps.grid import draw_frame, draw_grid, grid_words
-from zzeco.maps.ink import GREY, TEXT, Ink
+from zzeco.maps.ink import GREY, PAPER, TEXT, Ink
 from zzeco.maps.labels import draw_labels
 from zzeco.maps.legend import draw_legend
 from zzeco.maps.locator import draw_locator
 from zzeco.maps.page import NO_GRID, Page
 from zzeco.maps.plates import draw_north, draw_scale
-from zzeco.maps.polygons import draw_layer
+from zzeco.maps.polygons import draw_layer, to_page
 from zzeco.project import Project
 
 FRAME_MM, DIVIDER_MM = 0.5, 0.15
 TITLE_PT, SUBTITLE_PT, NOTE_PT = 26.0, 10.5, 7.5
 SMALL_TITLE = 0.74
+MARK, MARK_LINE_MM, MARK_CASING_MM, MARK_MM = "#00B4FF", 0.6, 1.1, 2.0
 Progress = Callable[[str], object]
 
 
-def drawn(page: Page, project: Project, progress: Progress, area: Area | None = None) -> Any:
-    """The page as a matplotlib figure of its size. `progress` is told each step and may stop the work by raising."""
+def drawn(
+    page: Page, project: Project, progress: Progress, area: Area | None = None, marked: np.ndarray | None = None
+) -> Any:
+    """The page as a matplotlib figure of its size. `progress` is told each step and may stop the work by raising.
+
+    `marked`: geometries (project's system) that the page is about; they get a cased line around them.
+    """
     area = area_of(project, page.area) if area is None else area
     counties = county_areas(project)
     shown = shown_layers(page, project, area, progress)
@@ -39,6 +46,8 @@ def drawn(page: Page, project: Project, progress: Progress, area: Area | None = 
         progress(_("Drawing {layer}").format(layer=one.layer.name.removeprefix("/")))
         draw_layer(ink, page, one)
     draw_borders(ink, page, area, counties, own_counties=not area.key)
+    if marked is not None:
+        _draw_marks(ink, page, marked)
     if page.grid != NO_GRID:
         draw_grid(ink, page, project.crs)
     progress(_("Writing names"))
@@ -53,6 +62,15 @@ def drawn(page: Page, project: Project, progress: Progress, area: Area | None = 
     if page.shows("locator"):
         draw_locator(ink, page, area, counties)
     return ink.figure
+
+
+def _draw_marks(ink: Ink, page: Page, marked: np.ndarray) -> None:
+    """Lines along the geometries, points as rings: white below, the colour of selected records above."""
+    solid = np.where(shapely.get_dimensions(marked) == 0, shapely.buffer(marked, MARK_MM * page.metres_per_mm), marked)
+    lines = np.where(shapely.get_dimensions(solid) == 2, shapely.boundary(solid), solid)
+    pieces = [to_page(page, shapely.get_coordinates(piece)) for piece in shapely.get_parts(lines)]
+    for colour, thick_mm in ((PAPER, MARK_CASING_MM), (MARK, MARK_LINE_MM)):
+        ink.lines(pieces, colour, thick_mm, page.map_box)
 
 
 def draw_around(ink: Ink, page: Page, project: Project) -> None:

@@ -1,12 +1,13 @@
 """What a report is asked to be about: the facts, and one site where it is about one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
+from zzeco.audience import INTERNAL, Audience, audience
 from zzeco.boundaries import named_layer
 from zzeco.explaining import find
 from zzeco.project import Project
@@ -24,10 +25,11 @@ class Site:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """The facts of a report, and its site where it has one."""
+    """The facts of a report, its site where it has one, and who it is for."""
 
     facts: Facts
     site: Site | None = None
+    reader: Audience = field(default_factory=lambda: audience(INTERNAL))
 
     @property
     def the_site(self) -> Site:
