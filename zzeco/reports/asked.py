@@ -7,11 +7,14 @@ import numpy as np
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
-from zzeco.audience import INTERNAL, Audience, audience
+from zzeco.audience import INTERNAL, Audience, audience, withheld
 from zzeco.boundaries import named_layer
 from zzeco.explaining import find
 from zzeco.project import Project
 from zzeco.report_facts import Facts
+
+OWNERSHIP = "ld_qs"
+"""The field of the forest survey from which the tables by owner are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,3 +59,8 @@ def site_of(project: Project, text: str) -> Site:
     if not len(same):
         same = np.array([find(layer, wanted)], dtype=np.int64)
     return Site(layer, text, same)
+
+
+def shows(field_name: str, reader: Audience) -> bool:
+    """Whether these readers get tables by this field of the forest survey."""
+    return not withheld([field_name], "forest", reader)

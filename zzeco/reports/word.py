@@ -22,6 +22,7 @@ from zzeco.reports.word_manifest import put_manifest
 from zzeco.reports.word_marks import controlled, number_captions
 from zzeco.reports.word_pictures import describe_pictures
 from zzeco.reports.word_tables import keep_rows_together
+from zzeco.reports.word_watermark import put_watermark
 from zzeco.whole_file import put_whole
 
 TEMPLATES = RESOURCES / "templates"
@@ -158,9 +159,18 @@ def _finished(document: Any, asked: Asked, kind: str, known: dict[str, Cited]) -
     for root in stories(document):
         marked += controlled(root, len(marked))
     figures = tuple(Listed(key, known[key].value, text, tag) for tag, key, text in marked)
-    manifest = manifest_of(asked.facts, kind, figures, None if asked.site is None else asked.site.name)
+    if asked.reader.watermark:
+        with speaking(LANGUAGE):
+            put_watermark(document, asked.reader.watermark)
+    manifest = manifest_of(asked.facts, kind, figures, None if asked.site is None else _site_name(asked))
     put_manifest(document, manifest)
     return manifest
+
+
+def _site_name(asked: Asked) -> str:
+    """By what the site is found again; outsiders do not get its id."""
+    site = asked.the_site
+    return f"{site.layer.name}:fid:{site.fids[0]}" if asked.reader.is_outside else site.name
 
 
 def stories(document: Any) -> list[Any]:
