@@ -17,10 +17,10 @@ from zzeco.project import Project
 from zzeco.report_facts import Facts
 from zzeco.reports.asked import Asked, site_of
 from zzeco.reports.table_book import KIND as TABLES
+from zzeco.reports.verdict_texts import is_fine, summary_text, verdict_text, verify_notes
 from zzeco.reports.verifying import Verdict, Verified, manifest_and_shown, verified
 from zzeco.reports.writing import ENDINGS, report_log, write_any
 from zzeco.runs import unverified_of
-from zzeco.screen import number
 
 COUNTY, PROJECT = "county", "project"
 SHOWN = 20
@@ -103,17 +103,10 @@ def run_verify(arguments: argparse.Namespace) -> Answer:
     """The figures that are not as they were; exit 1 where there are any, or where the report is of another project."""
     manifest, shown = manifest_and_shown(arguments.report)
     found = verified(manifest, shown, store.load(arguments.project), progress)
-    is_fine = found.is_same_project and not found.wrong
-    count = len(manifest.figures)
-    said = (
-        _("All {count} figures of {report} are those of the project.")
-        if is_fine
-        else _("{report}: {wrong} of {count} figures are not those of the project.")
-    )
     return Answer(
-        "done" if is_fine else "findings",
-        said.format(count=number(count), wrong=number(len(found.wrong)), report=arguments.report.name),
-        warnings=_verify_notes(found),
+        "done" if is_fine(found) else "findings",
+        summary_text(found, arguments.report.name),
+        warnings=verify_notes(found),
         data=_verify_answer(found),
         lines=_verify_lines(found.wrong),
     )
@@ -142,31 +135,7 @@ def _verify_answer(found: Verified) -> dict[str, Any]:
     }
 
 
-def _verify_notes(found: Verified) -> tuple[str, ...]:
-    other = _("The report was made from another project; its figures were compared with this one all the same.")
-    run = _("The report was made from {report}; the project's latest estimate is {now}.")
-    return (
-        *(() if found.is_same_project else (other,)),
-        *(() if found.run == found.manifest.run else (run.format(report=found.manifest.run, now=found.run),)),
-    )
-
-
 def _verify_lines(wrong: Sequence[Verdict]) -> tuple[str, ...]:
-    lines = [f"  {one.key}: {_verdict_text(one)}" for one in wrong[:SHOWN]]
+    lines = [f"  {one.key}: {verdict_text(one)}" for one in wrong[:SHOWN]]
     more = _("  … and {count} more; --json lists all").format(count=len(wrong) - SHOWN)
     return (*lines, *((more,) if len(wrong) > SHOWN else ()))
-
-
-def _verdict_text(one: Verdict) -> str:
-    texts = {
-        "differs": _("the report says {listed}, the project {now}"),
-        "gone": _("the report says {listed}, the project has no such figure now"),
-        "edited": _("written as {text}, changed by hand to {shown}"),
-        "removed": _("written as {text}, not in the report any more"),
-    }
-    return texts[one.state].format(
-        listed=number(one.listed, 4),
-        now=number(one.now, 4),
-        text=one.text or number(one.listed, 4),
-        shown=one.shown,
-    )

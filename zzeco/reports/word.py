@@ -50,6 +50,11 @@ def write_report(asked: Asked, kind: str, path: Path, template: Path | None = No
     return manifest
 
 
+def check_template(path: Path) -> None:
+    """ZzecoError where the file is no template that can be filled, as far as that is seen without filling it."""
+    _variables(_opened(path))
+
+
 def _opened(path: Path) -> Any:
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
