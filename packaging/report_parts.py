@@ -30,6 +30,78 @@ def opening(report: Report, title: str, dated: bool = False) -> None:
     report.jinja("endif")
 
 
+def maps_part(report: Report, *maps: tuple[str, str, str]) -> None:
+    """Maps (sheet template, bookmark, caption), each where the project has what it shows."""
+    for name, bookmark, caption in maps:
+        report.jinja(f"if maps.{name}")
+        report.map(name, bookmark, caption)
+        report.jinja("endif")
+
+
+def methods_part(report: Report, only_summary: bool = False) -> None:
+    """How the figures were reckoned, where the factors come from and how sure they are."""
+    report.text(
+        "各图斑按碳库分别估算：林木碳由蓄积经木材密度、生物量扩展因子、根茎比和含碳率换算，或用生物量方程、样木或单位面积缺省值；"
+        "枯死木、枯落物和土壤碳按单位面积碳密度计；湿地计碳埋藏和甲烷排放；石漠化地块的土壤碳按裸岩率和土厚折减。区间由蒙特卡洛"
+        "抽样得到，同一树种组共用参数的误差完全相关。年碳汇量只计活立木。"
+    )
+    if only_summary:
+        report.text(
+            "作用碳储量最多的参数见", "@tab_factors", "，全部参数及取值见统计表工作簿的“参数来源”。",
+        )  # fmt: skip
+    else:
+        report.text(
+            "全部参数按来源汇总见", "@tab_sources", "，作用碳储量最多的参数见", "@tab_factors",
+            "，各参数的取值见统计表工作簿的“参数来源”。",
+        )  # fmt: skip
+        report.loop_table(
+            "tab_sources", "参数来源与可信度",
+            (
+                ("来源", "{{ row.source }}", 66, LEFT), ("参数", "{{ row.names }}", 54, LEFT),
+                ("个数", "{{ row.count }}", 16, RIGHT), ("可信度", "{{ row.confidence }}", 20, CENTER),
+            ),
+            "factors.by_source",
+        )  # fmt: skip
+    columns = (
+        ("参数", "{{ row.name }}", 34, LEFT), ("适用", "{{ row.row }}", 26, LEFT),
+        ("取值", "{{ row.value }}", 26, RIGHT), ("占比/%", "{{ row.share }}", 14, RIGHT),
+        ("可信度", "{{ row.confidence }}", 18, CENTER),
+        ("来源", "{{ row.source }}", 38, LEFT),
+    )  # fmt: skip
+    wide = (
+        ("参数", "{{ row.name }}", 50, LEFT), ("适用", "{{ row.row }}", 38, LEFT),
+        ("取值", "{{ row.value }}", 32, RIGHT), ("占比/%", "{{ row.share }}", 16, RIGHT),
+        ("可信度", "{{ row.confidence }}", 20, CENTER),
+    )  # fmt: skip
+    report.loop_table("tab_factors", "作用碳储量最多的参数", columns if only_summary else wide, "factors.rows")
+
+
+def owners_table(report: Report) -> None:
+    """Stock and sink by owner of the land, where these readers get it."""
+    report.jinja("if owners")
+    carbon_table(report, "tab_owners", "按土地权属的碳储量与年碳汇量", "权属", "owners")
+    report.jinja("else")
+    report.text("按土地权属的统计不对外提供。")
+    report.jinja("endif")
+
+
+def planned_part(report: Report) -> None:
+    """The measures that are planned or in progress."""
+    report.jinja("if planned")
+    report.text("已规划和在建的措施见", "@tab_planned", "。")
+    report.loop_table(
+        "tab_planned", "已规划和在建的措施",
+        (
+            ("措施", "{{ row.label }}", 76, LEFT), ("数量/处", "{{ row.sites }}", 40, RIGHT),
+            ("面积/hm²", "{{ row.area }}", 40, RIGHT),
+        ),
+        "planned",
+    )  # fmt: skip
+    report.jinja("else")
+    report.text("项目中没有已规划或在建的措施。")
+    report.jinja("endif")
+
+
 def total_text(report: Report) -> None:
     """The key figures with their intervals, and what makes them preliminary."""
     report.text(
@@ -68,7 +140,7 @@ def targets_part(report: Report) -> None:
 def findings_part(report: Report) -> None:
     """What the checks found, by rule."""
     report.jinja("if findings")
-    report.text("按规则检查发现的问题汇总见", "@tab_findings", "。各条记录的位置和处理意见列于检查结果清单。")
+    report.text("按规则检查发现的问题汇总见", "@tab_findings", "。各条记录的位置和处理意见列于整改清单。")
     report.loop_table(
         "tab_findings", "检查发现的问题",
         (

@@ -13,7 +13,11 @@ from report_parts import (
     change_part,
     course_part,
     findings_part,
+    maps_part,
+    methods_part,
     opening,
+    owners_table,
+    planned_part,
     reproducibility,
     targets_part,
     total_text,
@@ -28,6 +32,7 @@ def baseline() -> Report:
     """碳汇本底调查报告."""
     report = Report("碳汇本底调查报告")
     opening(report, "{{ head.region }}碳汇本底调查报告")
+    report.contents()
     report.heading("一、摘要")
     total_text(report)
     report.text("规划目标的完成情况见", "@tab_targets", "。")
@@ -63,32 +68,7 @@ def baseline() -> Report:
     )  # fmt: skip
     report.jinja("endif")
     report.heading("三、方法与参数来源")
-    report.text(
-        "各图斑按碳库分别估算：林木碳由蓄积经木材密度、生物量扩展因子、根茎比和含碳率换算，或用生物量方程、样木或单位面积缺省值；"
-        "枯死木、枯落物和土壤碳按单位面积碳密度计；湿地计碳埋藏和甲烷排放；石漠化地块的土壤碳按裸岩率和土厚折减。区间由蒙特卡洛"
-        "抽样得到，同一树种组共用参数的误差完全相关。年碳汇量只计活立木。"
-    )
-    report.text(
-        "全部参数按来源汇总见", "@tab_sources", "，作用碳储量最多的参数见", "@tab_factors",
-        "，各参数的取值见统计表工作簿的“参数来源”。",
-    )  # fmt: skip
-    report.loop_table(
-        "tab_sources", "参数来源与可信度",
-        (
-            ("来源", "{{ row.source }}", 66, LEFT), ("参数", "{{ row.names }}", 54, LEFT),
-            ("个数", "{{ row.count }}", 16, RIGHT), ("可信度", "{{ row.confidence }}", 20, CENTER),
-        ),
-        "factors.by_source",
-    )  # fmt: skip
-    report.loop_table(
-        "tab_factors", "作用碳储量最多的参数",
-        (
-            ("参数", "{{ row.name }}", 50, LEFT), ("适用", "{{ row.row }}", 38, LEFT),
-            ("取值", "{{ row.value }}", 32, RIGHT), ("占比/%", "{{ row.share }}", 16, RIGHT),
-            ("可信度", "{{ row.confidence }}", 20, CENTER),
-        ),
-        "factors.rows",
-    )  # fmt: skip
+    methods_part(report)
     report.heading("四、结果")
     report.heading("（一）分县（市、区）", 2)
     report.text("各县（市、区）碳储量和年碳汇量见", "@tab_counties", "和", "@fig_counties", "。")
@@ -109,9 +89,18 @@ def baseline() -> Report:
     carbon_table(report, "tab_ages", "各龄组碳储量与年碳汇量", "龄组", "ages")
     report.chart("age_groups", "fig_ages", "各龄组碳储量及 95% 置信区间")
     report.heading("（四）按权属和起源", 2)
-    report.text("按土地权属和林木起源的碳储量见", "@tab_owners", "和", "@tab_origins", "。")
-    carbon_table(report, "tab_owners", "按土地权属的碳储量与年碳汇量", "权属", "owners")
+    owners_table(report)
     carbon_table(report, "tab_origins", "按起源的碳储量与年碳汇量", "起源", "origins")
+    report.heading("（五）空间分布", 2)
+    report.text("下列各图按图上所注比例尺绘制，图例中的面积为图内面积。")
+    maps_part(
+        report,
+        ("forest_resources", "map_resources", "森林资源分布图"),
+        ("species", "map_species", "森林优势树种图"),
+        ("carbon_density", "map_density", "森林碳密度图"),
+        ("wetlands", "map_wetlands", "湿地与小微湿地分布图"),
+        ("karst", "map_karst", "石漠化程度图"),
+    )
     report.heading("五、不确定性")
     report.text(
         "碳储量区间的主要来源见",
@@ -126,8 +115,13 @@ def baseline() -> Report:
     )  # fmt: skip
     report.chart("tornado", "fig_errors", "对碳储量影响最大的误差")
     report.heading("六、变化与预测")
+    report.heading("（一）变化与趋势", 2)
     change_part(report)
+    maps_part(report, ("carbon_change", "map_change", "森林碳汇变化图"))
     course_part(report, (("sink", "fig_sink", "年碳汇量预测"), ("carbon_stock", "fig_stock", "碳储量预测")))
+    report.heading("（二）规划措施", 2)
+    planned_part(report)
+    maps_part(report, ("planning", "map_planning", "规划项目图"))
     report.heading("七、目标对照")
     report.text("《株洲市碳达峰实施方案》有关目标的完成情况见", "@tab_targets", "。")
     targets_part(report)
@@ -141,13 +135,16 @@ def progress() -> Report:
     """年度进展报告."""
     report = Report("年度进展报告")
     opening(report, "{{ head.region }}碳汇与生态目标年度进展报告", dated=True)
+    report.contents()
     report.heading("一、总体情况")
     total_text(report)
     report.heading("二、目标完成情况")
     report.text("《株洲市碳达峰实施方案》有关目标的完成情况见", "@tab_targets", "和", "@fig_goals", "。")
     targets_part(report)
     report.chart("goals", "fig_goals", "各项目标完成情况")
-    report.heading("三、近年完成的工程")
+    maps_part(report, ("targets", "map_targets", "各县（市、区）森林覆盖率目标完成图"))
+    report.heading("三、工程与措施")
+    report.heading("（一）近年完成的工程", 2)
     report.jinja("if finished")
     report.text("近三年建成或通过验收的工程见", "@tab_finished", "。")
     report.loop_table(
@@ -162,8 +159,24 @@ def progress() -> Report:
     report.jinja("else")
     report.text("台账中没有近三年建成或通过验收的工程。")
     report.jinja("endif")
-    report.heading("四、碳储量变化")
+    maps_part(
+        report,
+        ("wetlands", "map_wetlands", "湿地与小微湿地分布图"),
+        ("corridors", "map_corridors", "生态廊道图"),
+    )
+    report.heading("（二）规划措施", 2)
+    planned_part(report)
+    maps_part(report, ("planning", "map_planning", "规划项目图"))
+    report.heading("四、碳储量及其变化")
+    report.heading("（一）分县（市、区）和树种（组）", 2)
+    carbon_table(report, "tab_counties", "各县（市、区）碳储量与年碳汇量", "县（市、区）", "counties")
+    report.chart("counties", "fig_counties", "各县（市、区）碳储量及 95% 置信区间")
+    carbon_table(report, "tab_species", "各优势树种（组）碳储量与年碳汇量", "树种（组）", "species")
+    carbon_table(report, "tab_ages", "各龄组碳储量与年碳汇量", "龄组", "ages")
+    owners_table(report)
+    report.heading("（二）两期变化", 2)
     change_part(report)
+    maps_part(report, ("carbon_change", "map_change", "森林碳汇变化图"))
     report.heading("五、趋势")
     course_part(
         report,
@@ -175,6 +188,8 @@ def progress() -> Report:
     )
     report.heading("六、存在的问题")
     findings_part(report)
+    report.heading("七、方法与参数来源")
+    methods_part(report)
     reproducibility(report, "附：可复现信息")
     return report
 
@@ -198,11 +213,26 @@ def county() -> Report:
         ),
         (40, 40, 38, 38),
     )  # fmt: skip
+    report.heading("一、目标与措施")
     report.text("目标值由市级分解下达；未分解的目标只列现状，不作判断。")
     targets_part(report)
+    planned_part(report)
+    report.heading("二、碳储量与年碳汇量")
     carbon_table(report, "tab_species", "各优势树种（组）碳储量与年碳汇量", "树种（组）", "species")
+    report.chart("species", "fig_species", "各优势树种（组）碳储量及 95% 置信区间")
     carbon_table(report, "tab_ages", "各龄组碳储量与年碳汇量", "龄组", "ages")
+    report.chart("age_groups", "fig_ages", "各龄组碳储量及 95% 置信区间")
+    owners_table(report)
+    maps_part(
+        report,
+        ("forest_resources", "map_resources", "{{ head.region }}森林资源分布图"),
+        ("carbon_density", "map_density", "{{ head.region }}森林碳密度图"),
+    )
+    report.heading("三、检查发现的问题")
     findings_part(report)
+    report.heading("四、方法与参数来源")
+    methods_part(report, only_summary=True)
+    report.heading("五、审核")
     report.form(
         "tab_signatures", "审核意见",
         (("考核意见", "", "得分", ""), ("填表人", "", "审核人", ""), ("单位（盖章）", "", "日期", "")),
@@ -216,6 +246,7 @@ def project() -> Report:
     """单项工程报告."""
     report = Report("单项工程报告")
     opening(report, "{{ site.name }}工程报告")
+    report.contents()
     report.heading("一、工程概况")
     report.form(
         "tab_site", "工程概况",
@@ -229,6 +260,9 @@ def project() -> Report:
         ),
         (26, 58, 26, 46),
     )  # fmt: skip
+    report.jinja("if maps.site")
+    report.map("site", "map_site", "{{ site.name }}位置图（蓝线为本工程）")
+    report.jinja("endif")
     report.heading("二、碳储量与碳汇")
     report.jinja("if site.carbon and site.carbon.holds_stock")
     report.text(
@@ -252,6 +286,7 @@ def project() -> Report:
         ),
         "site.targets",
     )  # fmt: skip
+    report.chart("goals", "fig_goals", "市级各项目标完成情况")
     report.jinja("else")
     report.text("没有统计该图层的规划目标。")
     report.jinja("endif")
@@ -261,7 +296,9 @@ def project() -> Report:
         (("属性", "{{ row.what }}", 60, LEFT), ("内容", "{{ row.value }}", 96, LEFT)), "site.attributes",
     )  # fmt: skip
     report.heading("五、检查发现的问题")
-    report.jinja("if site.findings")
+    report.jinja("if site.findings is none")
+    report.text("逐条检查结果不对外提供。")
+    report.jinja("elif site.findings")
     report.loop_table(
         "tab_site_findings", "该工程的检查问题",
         (
@@ -273,6 +310,8 @@ def project() -> Report:
     report.jinja("else")
     report.text("按规则检查没有发现问题。")
     report.jinja("endif")
+    report.heading("六、方法与参数来源")
+    methods_part(report, only_summary=True)
     reproducibility(report, "附：可复现信息")
     return report
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -17,7 +17,8 @@ from docx.shared import Mm, Pt, RGBColor
 SONG, HEI, KAI, FANGSONG, LATIN = "宋体", "黑体", "楷体", "仿宋", "Times New Roman"
 ERHAO, SANHAO, SIHAO, XIAOSI, WUHAO, XIAOWU = 22, 16, 14, 12, 10.5, 9
 BODY_LINE_PT = 29
-TABLE, SMALL, CAPTION, FIGURE = "表文", "表注", "题注", "图"
+TABLE, SMALL, CAPTION, FIGURE, CONTENTS = "表文", "表注", "题注", "图", "目录标题"
+TEXT_WIDTH_MM = 156
 CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -78,6 +79,31 @@ class Report:
         _field(paragraph, f" SEQ {kind} \\* ARABIC ", "0")
         paragraph._p.append(end)
         paragraph.add_run(f"　{text}")
+
+    def contents(self) -> None:
+        """The table of contents as a field, and a new page after it."""
+        self.line("目　录")
+        self.document.paragraphs[-1].style = self.document.styles[CONTENTS]
+        paragraph = self.document.add_paragraph(style="toc 1")
+        for kind in ("begin", "instruction", "separate", "text", "end"):
+            run = paragraph.add_run()
+            if kind == "text":
+                run.text = "更新域后显示目录"
+            elif kind == "instruction":
+                words = OxmlElement("w:instrText")
+                words.set(qn("xml:space"), "preserve")
+                words.text = ' TOC \\o "1-2" \\h \\z \\u '
+                run._r.append(words)
+            else:
+                mark = OxmlElement("w:fldChar")
+                mark.set(qn("w:fldCharType"), kind)
+                run._r.append(mark)
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def map(self, name: str, bookmark: str, text: str) -> None:
+        """A map by the name of its sheet template, with its caption below."""
+        self.document.add_paragraph(f'{{{{ map("{name}") }}}}', style=FIGURE)
+        self.caption("图", bookmark, text, keep_next=False)
 
     def chart(self, name: str, bookmark: str, text: str) -> None:
         """A chart by its name, with its caption below."""
@@ -179,9 +205,27 @@ def _styles(document) -> None:
         made.base_style = body
         _font(made, font, size)
         _loose(made, align, after)
+    _contents_styles(styles, body)
     styles[CAPTION].paragraph_format.space_before = Pt(6)
     styles[TABLE].paragraph_format.space_before = Pt(1)
     styles[FIGURE].paragraph_format.keep_with_next = True
+
+
+def _contents_styles(styles, body) -> None:
+    """目录: its heading (in no table of contents itself) and lines with dots before the page."""
+    heading = styles.add_style(CONTENTS, 1)
+    heading.base_style = body
+    _font(heading, HEI, SANHAO)
+    _loose(heading, CENTER, after=10)
+    heading.paragraph_format.space_before = Pt(18)
+    for level, font in ((1, HEI), (2, FANGSONG)):
+        line = styles.add_style(f"toc {level}", 1)
+        line.element.set(qn("w:styleId"), f"TOC{level}")
+        line.base_style = body
+        _font(line, font, SIHAO)
+        _loose(line, LEFT, after=3)
+        line.paragraph_format.left_indent = Mm(9 * (level - 1))
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _font(style, name: str, size: float, bold: bool = False) -> None:

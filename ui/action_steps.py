@@ -224,6 +224,31 @@ def export_web_map(window: MainWindow) -> None:
     dialog.open()
 
 
+def make_report(window: MainWindow) -> None:
+    """The dialog of reports."""
+    from ui.report_dialog import ReportDialog
+
+    dialog = ReportDialog(window.context, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def verify_report(window: MainWindow) -> None:
+    """Asks for a report and verifies it."""
+    from ui.verify_dialog import ask_report
+
+    ask_report(window.context, window)
+
+
+def show_charts(window: MainWindow) -> None:
+    """The charts of reports."""
+    from ui.charts_dialog import ChartsDialog
+
+    dialog = ChartsDialog(window.context, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def show_manual(window: MainWindow) -> None:
     """The manual at the page and place that tell about what is shown."""
     from ui.manual import open_manual

@@ -219,6 +219,18 @@ ACTIONS = (
            steps.in_workspace("layout", "ask_atlas"), has_layers, found_by=N_("a sheet of each county, many maps")),
     Action("layout.keep", N_("Save the sheet as template…"), "save", "", FILE,
            steps.in_workspace("layout", "ask_keep"), has_layers),
+    Action(
+        "report.make", N_("Make a report…"), "file-text", "Ctrl+R", FILE, steps.make_report, has_layers,
+        found_by=N_("Word, Excel, statistical tables, progress report, appraisal"), separator=True,
+    ),
+    Action(
+        "report.charts", N_("Charts…"), "image", "", FILE, steps.show_charts, has_layers,
+        found_by=N_("diagram, picture, forecast, tornado, waterfall"),
+    ),
+    Action(
+        "report.verify", N_("Verify a report…"), "check-check", "", FILE, steps.verify_report, has_layers,
+        found_by=N_("compare the figures of a report"),
+    ),
     Action("help.manual", N_("Manual"), "book-open", "F1", HELP, steps.show_manual, found_by=N_("help")),
     Action("help.shortcuts", N_("Keyboard shortcuts"), "keyboard", "", HELP, steps.show_shortcuts,
            found_by=N_("keys")),

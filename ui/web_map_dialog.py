@@ -9,7 +9,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from layers.errors import ZzecoError
 from layers.i18n import _
 from ui.components.buttons import outlined, primary
 from ui.components.choice import Choice
@@ -17,13 +16,12 @@ from ui.components.field import Field
 from ui.components.heading import caption, heading2
 from ui.components.spin import whole_field
 from ui.context import Context
-from ui.document import Document
+from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
 from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
-from zzeco import store
-from zzeco.audience import INTERNAL, Audience, audience, audiences, logged
+from zzeco.audience import INTERNAL, Audience, audience, audiences
 from zzeco.map_state import layer_title, map_state
 
 if TYPE_CHECKING:
@@ -130,12 +128,10 @@ def export_web_map(context: Context, wanted: "Wanted", path: Path) -> None:
     """The page written by a task; what goes to outsiders is noted in the project, so it must be open for writing."""
     from zzeco.webmap.building import web_map, write
 
-    document = context.document
-    project = document.project
+    project = context.document.project
     if project is None:
         return
-    if wanted.reader.is_outside and document.read_only is not None:
-        context.messages.failure(_no_log(document.read_only))
+    if not may_leave(context, wanted.reader):
         return
 
     lines: list[pd.DataFrame] = []
@@ -153,36 +149,11 @@ def export_web_map(context: Context, wanted: "Wanted", path: Path) -> None:
 
     def note() -> None:
         """Also after a cancel that came too late: the file is there."""
-        if not (wanted.reader.is_outside and lines):
-            return
-        if _is_open_for_writing(document, project.path):
-            document.note(lambda current: logged(current, lines[0]))
-        else:
-            context.tasks.run(_("Exporting a web map"), lambda _progress: _log_in_file(project.path, lines[0]))
+        if wanted.reader.is_outside and lines:
+            note_export(context, project.path, lines[0])
 
     context.tasks.run(_("Exporting a web map"), work, tell, ended=note)
 
 
-def _is_open_for_writing(document: Document, path: Path) -> bool:
-    """Whether the project that was exported is still the one that is open; another may have taken its place."""
-    current = document.project
-    return current is not None and document.read_only is None and current.path.resolve() == path.resolve()
-
-
-def _log_in_file(path: Path, lines: pd.DataFrame) -> None:
-    """The lines in the file of a project that is not open for writing here."""
-    with store.editing(path) as edit:
-        edit.save(logged(edit.before, lines), None)
-
-
 def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _no_log(reason: ZzecoError) -> ZzecoError:
-    return ZzecoError(
-        _("What leaves the bureau is noted in the project, which is open for reading only: {reason}").format(
-            reason=reason.problem
-        ),
-        _("Nothing was written. Open the project for writing, or export for internal use."),
-    )

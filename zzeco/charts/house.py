@@ -10,6 +10,7 @@ from layers.errors import UsageError
 from layers.i18n import _
 from layers.tables import RESOURCES
 from layers.tables import table as resource_table
+from zzeco.matplotlib_turn import TURN
 from zzeco.whole_file import put_whole
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def house_style() -> Iterator[None]:
     import matplotlib
 
     _know_fonts()
-    with matplotlib.rc_context(_STYLE):
+    with TURN, matplotlib.rc_context(_STYLE):
         yield
 
 

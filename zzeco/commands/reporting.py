@@ -9,21 +9,19 @@ from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
+from zzeco.audience import Audience, audience, logged
 from zzeco.commands.carbon import unverified_notes
-from zzeco.commands.common import command, progress
+from zzeco.commands.common import add_audience, command, progress
 from zzeco.outdated import changed_note, changed_since
 from zzeco.project import Project
 from zzeco.report_facts import Facts
 from zzeco.reports.asked import Asked, site_of
-from zzeco.reports.manifest import Manifest
 from zzeco.reports.table_book import KIND as TABLES
-from zzeco.reports.table_book import write_table_book
+from zzeco.reports.verdict_texts import is_fine, summary_text, verdict_text, verify_notes
 from zzeco.reports.verifying import Verdict, Verified, manifest_and_shown, verified
-from zzeco.reports.word import KINDS, write_report
+from zzeco.reports.writing import ENDINGS, report_log, write_any
 from zzeco.runs import unverified_of
-from zzeco.screen import number
 
-ENDINGS = {TABLES: ".xlsx", **dict.fromkeys(KINDS, ".docx")}
 COUNTY, PROJECT = "county", "project"
 SHOWN = 20
 
@@ -37,6 +35,7 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     template = _("a Word template of your own (default: the one of zzeco)")
     parser.add_argument("--template", type=Path, metavar="FILE", help=template)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the file to write"))
+    add_audience(parser)
     check = command(
         commands, common, "verify", _("compare the figures of a report with the project"), run_verify, project=False
     )
@@ -47,11 +46,24 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> Answer:
     """The report written, with what a reader must know."""
     _fitting(arguments)
-    project = store.load(arguments.project)
+    reader = audience(arguments.audience)
+    if not reader.is_outside:
+        return _written(store.load(arguments.project), arguments, reader)[0]
+    with store.editing(arguments.project) as edit:
+        answer, asked = _written(edit.before, arguments, reader)
+        after = logged(edit.before, report_log(asked, arguments.kind, arguments.out))
+        edit.save(after, _("Report for {audience}").format(audience=reader.label))
+    return answer
+
+
+def _written(project: Project, arguments: argparse.Namespace, reader: Audience) -> tuple[Answer, Asked]:
     facts = Facts(project, arguments.county, progress)
-    manifest = _written(arguments, project, facts)
+    site = None if arguments.site is None else site_of(project, arguments.site)
+    asked = Asked(facts, site, reader)
+    manifest = write_any(asked, arguments.kind, arguments.out, arguments.template)
     unverified = unverified_of(project, facts.run)
     data = {
+        "audience": reader.key,
         "files": [str(arguments.out)],
         "kind": arguments.kind,
         "run": manifest.run,
@@ -60,7 +72,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     }
     said = _("Wrote the report to {path} ({count} figures).").format(path=arguments.out, count=len(manifest.figures))
     notes = (*changed_note(facts.run, changed_since(project, facts.run.name)), *unverified_notes(unverified))
-    return Answer("done", said, written=True, warnings=notes, data=data)
+    return Answer("done", said, written=True, warnings=notes, data=data), asked
 
 
 def _fitting(arguments: argparse.Namespace) -> None:
@@ -87,28 +99,14 @@ def _fitting(arguments: argparse.Namespace) -> None:
         raise UsageError(_("Statistical tables have no template."), _("Leave out --template."))
 
 
-def _written(arguments: argparse.Namespace, project: Project, facts: Facts) -> Manifest:
-    if arguments.kind == TABLES:
-        return write_table_book(facts, arguments.out)
-    site = None if arguments.site is None else site_of(project, arguments.site)
-    return write_report(Asked(facts, site), arguments.kind, arguments.out, arguments.template)
-
-
 def run_verify(arguments: argparse.Namespace) -> Answer:
     """The figures that are not as they were; exit 1 where there are any, or where the report is of another project."""
     manifest, shown = manifest_and_shown(arguments.report)
     found = verified(manifest, shown, store.load(arguments.project), progress)
-    is_fine = found.is_same_project and not found.wrong
-    count = len(manifest.figures)
-    said = (
-        _("All {count} figures of {report} are those of the project.")
-        if is_fine
-        else _("{report}: {wrong} of {count} figures are not those of the project.")
-    )
     return Answer(
-        "done" if is_fine else "findings",
-        said.format(count=number(count), wrong=number(len(found.wrong)), report=arguments.report.name),
-        warnings=_verify_notes(found),
+        "done" if is_fine(found) else "findings",
+        summary_text(found, arguments.report.name),
+        warnings=verify_notes(found),
         data=_verify_answer(found),
         lines=_verify_lines(found.wrong),
     )
@@ -137,31 +135,7 @@ def _verify_answer(found: Verified) -> dict[str, Any]:
     }
 
 
-def _verify_notes(found: Verified) -> tuple[str, ...]:
-    other = _("The report was made from another project; its figures were compared with this one all the same.")
-    run = _("The report was made from {report}; the project's latest estimate is {now}.")
-    return (
-        *(() if found.is_same_project else (other,)),
-        *(() if found.run == found.manifest.run else (run.format(report=found.manifest.run, now=found.run),)),
-    )
-
-
 def _verify_lines(wrong: Sequence[Verdict]) -> tuple[str, ...]:
-    lines = [f"  {one.key}: {_verdict_text(one)}" for one in wrong[:SHOWN]]
+    lines = [f"  {one.key}: {verdict_text(one)}" for one in wrong[:SHOWN]]
     more = _("  … and {count} more; --json lists all").format(count=len(wrong) - SHOWN)
     return (*lines, *((more,) if len(wrong) > SHOWN else ()))
-
-
-def _verdict_text(one: Verdict) -> str:
-    texts = {
-        "differs": _("the report says {listed}, the project {now}"),
-        "gone": _("the report says {listed}, the project has no such figure now"),
-        "edited": _("written as {text}, changed by hand to {shown}"),
-        "removed": _("written as {text}, not in the report any more"),
-    }
-    return texts[one.state].format(
-        listed=number(one.listed, 4),
-        now=number(one.now, 4),
-        text=one.text or number(one.listed, 4),
-        shown=one.shown,
-    )

@@ -34,7 +34,7 @@ def planned_sites(
     area = area_ha(ahead, area_source)[0]
     if counted_share is not None:
         area = area * counted_share.reindex(ahead.index).fillna(1.0).to_numpy()
-    found = pd.DataFrame({"measure": _measure(ahead, kind), "completion_year": _year(ahead), "area_ha": area})
+    found = pd.DataFrame({"measure": kind_of_measure(ahead, kind), "completion_year": _year(ahead), "area_ha": area})
     found["curve_row"] = _curve_rows(ahead, factors)
     names = {name: text(ahead, name) for name in ("site_id", "site_name")}
     return found.assign(**names, drawn=number(ahead, "geom_area_ha") > 0)
@@ -59,7 +59,7 @@ def dated(sites: pd.DataFrame, base_year: int) -> tuple[pd.DataFrame, pd.DataFra
     return late[year.notna()].reset_index(drop=True), sites[year.isna()]
 
 
-def _measure(ahead: pd.DataFrame, kind: str) -> Any:
+def kind_of_measure(ahead: pd.DataFrame, kind: str) -> Any:
     """The key of what is done: the treatment on karst, else the kind of measure."""
     if kind == "small_wetland":
         return np.full(len(ahead), kind, dtype=object)

@@ -1,6 +1,6 @@
 """Sheets as files: PDF, PNG, GeoTIFF, SVG; each is there only when it is whole."""
 
-import threading
+import io
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from zzeco.maps.page import Page
 from zzeco.maps.png import write_png
 from zzeco.maps.slim_fonts import slim
 from zzeco.maps.svg_words import with_typefaces
+from zzeco.matplotlib_turn import TURN
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
 
@@ -24,7 +25,6 @@ ENDINGS = (".pdf", ".png", ".tif", ".tiff", ".svg")
 DPI, LEAST_DPI, MOST_DPI = 300, 36, 1200
 INCH_MM = 25.4
 SHAPES = (".pdf", ".svg")
-_turn = threading.RLock()
 
 
 def ending_of(path: Path) -> str:
@@ -57,7 +57,7 @@ def _settings() -> Any:
     """matplotlib set for sheets; its settings belong to the whole program, so one sheet at a time."""
     import matplotlib as mpl
 
-    with _turn, mpl.rc_context(RC):
+    with TURN, mpl.rc_context(RC):
         families()
         yield
 
@@ -106,6 +106,17 @@ def write_pages(
         add_viewports(draft, pages, project.crs)
 
     return put_whole(path, written)
+
+
+def as_png(draw: Callable[[], Any], dpi: int) -> bytes:
+    """The figure that `draw` makes as a PNG, for the pages of other documents."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    with _settings():
+        picture = Image.fromarray(_pixels(draw(), dpi)[..., :3])
+    picture.save(made, format="PNG", dpi=(dpi, dpi), optimize=True)
+    return made.getvalue()
 
 
 def _about(title: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
+import shapely
 
 from layers.errors import ZzecoError
 from layers.i18n import _
@@ -16,18 +17,19 @@ from zzeco.maps.borders import draw_borders, draw_ground
 from zzeco.maps.content import shown_layers
 from zzeco.maps.fonts import broken, fitting_pt, width_mm
 from zzeco.maps.grid import draw_frame, draw_grid, grid_words
-from zzeco.maps.ink import GREY, TEXT, Ink
+from zzeco.maps.ink import GREY, PAPER, TEXT, Ink
 from zzeco.maps.labels import draw_labels
 from zzeco.maps.legend import draw_legend
 from zzeco.maps.locator import draw_locator
 from zzeco.maps.page import NO_GRID, Page
 from zzeco.maps.plates import draw_north, draw_scale
-from zzeco.maps.polygons import Ready, draw_layer, readied
+from zzeco.maps.polygons import Ready, draw_layer, readied, to_page
 from zzeco.project import Project
 
 FRAME_MM, DIVIDER_MM = 0.5, 0.15
 TITLE_PT, SUBTITLE_PT, NOTE_PT = 26.0, 10.5, 7.5
 SMALL_TITLE = 0.74
+MARK, MARK_LINE_MM, MARK_CASING_MM, MARK_MM = "#00B4FF", 0.6, 1.1, 2.0
 WATERMARK_PT, WATERMARK_SHARE, WATERMARK_ALPHA = 60.0, 0.75, 0.16
 _reading = threading.Lock()  # what one page reads is kept for the next; two that read it at once would read it twice
 Progress = Callable[[str], object]
@@ -61,13 +63,23 @@ def content_of(
 
 
 def drawn(
-    page: Page, project: Project, progress: Progress, area: Area | None = None, dpi: int | None = None
-) -> Any:  # fmt: skip
-    """The page as a matplotlib figure of its size; `area`, `dpi`, `progress` as for its content."""
-    return drawn_content(page, project, progress, content_of(page, project, progress, area, dpi))
+    page: Page,
+    project: Project,
+    progress: Progress,
+    area: Area | None = None,
+    dpi: int | None = None,
+    marked: np.ndarray | None = None,
+) -> Any:
+    """The page as a matplotlib figure of its size; `area`, `dpi`, `progress` as for its content.
+
+    `marked`: geometries (project's system) that the page is about; they get a cased line around them.
+    """
+    return drawn_content(page, project, progress, content_of(page, project, progress, area, dpi), marked)
 
 
-def drawn_content(page: Page, project: Project, progress: Progress, content: Content) -> Any:
+def drawn_content(
+    page: Page, project: Project, progress: Progress, content: Content, marked: np.ndarray | None = None
+) -> Any:
     """The page with this content as a figure."""
     area, shown = content.area, [one.shown for one in content.layers]
     ink = Ink(page.width_mm, page.height_mm)
@@ -75,6 +87,8 @@ def drawn_content(page: Page, project: Project, progress: Progress, content: Con
     for one in reversed(content.layers):
         draw_layer(ink, page, one)
     draw_borders(ink, page, area, content.counties, own_counties=not area.key)
+    if marked is not None:
+        _draw_marks(ink, page, marked)
     if page.grid != NO_GRID:
         draw_grid(ink, page, project.crs)
     progress(_("Writing names"))
@@ -102,6 +116,15 @@ def _draw_watermark(ink: Ink, page: Page) -> None:
     ink.text(
         x, y, words, size_pt, bold=True, across="center", up="center", turned=turned, alpha=WATERMARK_ALPHA
     )  # fmt: skip
+
+
+def _draw_marks(ink: Ink, page: Page, marked: np.ndarray) -> None:
+    """Lines along the geometries, points as rings: white below, the colour of selected records above."""
+    solid = np.where(shapely.get_dimensions(marked) == 0, shapely.buffer(marked, MARK_MM * page.metres_per_mm), marked)
+    lines = np.where(shapely.get_dimensions(solid) == 2, shapely.boundary(solid), solid)
+    pieces = [to_page(page, shapely.get_coordinates(piece)) for piece in shapely.get_parts(lines)]
+    for colour, thick_mm in ((PAPER, MARK_CASING_MM), (MARK, MARK_LINE_MM)):
+        ink.lines(pieces, colour, thick_mm, page.map_box)
 
 
 def draw_around(ink: Ink, page: Page, project: Project) -> None:

@@ -1,16 +1,20 @@
 """What a report is asked to be about: the facts, and one site where it is about one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from layers.errors import UsageError
 from layers.i18n import _
 from layers.layer import VectorLayer
+from zzeco.audience import INTERNAL, Audience, audience, withheld
 from zzeco.boundaries import named_layer
 from zzeco.explaining import find
 from zzeco.project import Project
 from zzeco.report_facts import Facts
+
+OWNERSHIP = "ld_qs"
+"""The field of the forest survey from which the tables by owner are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +28,11 @@ class Site:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """The facts of a report, and its site where it has one."""
+    """The facts of a report, its site where it has one, and who it is for."""
 
     facts: Facts
     site: Site | None = None
+    reader: Audience = field(default_factory=lambda: audience(INTERNAL))
 
     @property
     def the_site(self) -> Site:
@@ -54,3 +59,8 @@ def site_of(project: Project, text: str) -> Site:
     if not len(same):
         same = np.array([find(layer, wanted)], dtype=np.int64)
     return Site(layer, text, same)
+
+
+def shows(field_name: str, reader: Audience) -> bool:
+    """Whether these readers get tables by this field of the forest survey."""
+    return not withheld([field_name], "forest", reader)

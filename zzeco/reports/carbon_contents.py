@@ -11,7 +11,7 @@ from zzeco.change_sheet import STEPS, step_text
 from zzeco.charts.house import TEN_THOUSAND
 from zzeco.charts.kinds import has_course
 from zzeco.outdated import changed_since
-from zzeco.reports.asked import Asked
+from zzeco.reports.asked import OWNERSHIP, Asked, shows
 from zzeco.reports.carbon_sheets import carbon_figures
 from zzeco.reports.cited import cite, clean
 from zzeco.reports.sources import Source, sources
@@ -68,9 +68,14 @@ def _grouped(maker: str, by: str) -> Callable[[Asked], list[dict[str, Any]]]:
 counties = _grouped("counties", "county")
 species = _grouped("species", "species_group")
 ages = _grouped("ages", "age_group")
-owners = _grouped("owners", "ownership")
+_owners = _grouped("owners", "ownership")
 origins = _grouped("origins", "origin")
 land_classes = _grouped("land_classes", "land_class")
+
+
+def owners(asked: Asked) -> list[dict[str, Any]]:
+    """The rows by owner of the land; none for readers who do not get that field."""
+    return _owners(asked) if shows(OWNERSHIP, asked.reader) else []
 
 
 def layers(asked: Asked) -> list[dict[str, Any]]:

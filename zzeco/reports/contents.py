@@ -7,6 +7,8 @@ from layers.i18n import _
 from zzeco.reports import carbon_contents as carbon
 from zzeco.reports import plan_contents as plan
 from zzeco.reports.asked import Asked
+from zzeco.reports.map_pictures import map_states
+from zzeco.reports.planned_contents import planned
 
 MAKERS: dict[str, Callable[[Asked], Any]] = {
     "head": plan.head,
@@ -34,10 +36,12 @@ MAKERS: dict[str, Callable[[Asked], Any]] = {
     "identity": plan.identity,
     "settings": plan.settings,
     "files": plan.files,
+    "planned": planned,
     "site": plan.site,
+    "maps": map_states,
 }
-CHART = "chart"
-"""The one function of templates: `{{ chart("counties") }}` is a chart of that name."""
+CHART, MAP = "chart", "map"
+"""The functions of templates: `{{ chart("counties") }}` is a chart of that name, `{{ map("species") }}` a map."""
 
 
 def contents(asked: Asked, names: Iterable[str]) -> dict[str, Any]:

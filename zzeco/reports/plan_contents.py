@@ -11,6 +11,7 @@ from zzeco.finding_tree import rule_counts, rule_title
 from zzeco.reports.asked import Asked
 from zzeco.reports.cited import cite, clean
 from zzeco.reports.sources import deliveries, identity_lines, settings_lines
+from zzeco.screen import MISSING
 from zzeco.settings import settings_dict
 from zzeco.target_sheet import layer_table
 from zzeco.target_texts import decimals, unit_text, verdict_text
@@ -134,10 +135,11 @@ def settings(asked: Asked) -> list[dict[str, str]]:
 
 
 def files(asked: Asked) -> list[dict[str, str]]:
-    """The deliveries behind the latest layers: layer, file, when, sha256."""
+    """The deliveries behind the latest layers: layer, file (not for outsiders), when, sha256."""
+    hidden = asked.reader.is_outside
     names = [layer.name for layer in latest_layers(asked.facts.project).values()]
     return [
-        {"layer": one.layer, "file": clean(one.file), "at": one.at[:10], "sha256": one.sha256}
+        {"layer": one.layer, "file": MISSING if hidden else clean(one.file), "at": one.at[:10], "sha256": one.sha256}
         for one in deliveries(asked.facts, names)
     ]
 

@@ -1,5 +1,6 @@
 """What a report says of one site: what it is, how large, where, its carbon, the targets that count it."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import shapely
 from layers.crs import to_crs
 from layers.i18n import localised
 from layers.labels import label
+from zzeco.audience import Audience, coarsened, withheld
 from zzeco.boundaries import latest_layer
 from zzeco.record_details import Details, details_of, findings_of
 from zzeco.record_summary import CarbonSum, summary_of
@@ -25,10 +27,12 @@ def site_contents(asked: Asked) -> dict[str, Any]:
     findings."""
     site, project = asked.the_site, asked.facts.project
     records = site.layer.records(site.fids)
+    hidden = withheld(site.layer.names(), site.layer.kind, asked.reader)
+    records = records.drop(columns=[*hidden], errors="ignore")
     told, summary = details_of(project, site.layer.name, site.fids), summary_of(project, site.layer, site.fids)
     return {
         "kind": label("kind", site.layer.kind),
-        "name": _known(records, "site_name") or site.name.partition(":")[2],
+        "name": _known(records, "site_name") or _known(records, "record_id") or label("kind", site.layer.kind),
         "id": _known(records, "record_id"),
         "layer": site.layer.name,
         "epoch": site.layer.epoch or "",
@@ -39,10 +43,10 @@ def site_contents(asked: Asked) -> dict[str, Any]:
         "area": cite("site.area", summary.area_ha or None, 2),
         "length": cite("site.length", records["geom_length_m"].sum() / M_PER_KM, 2),
         "is_line": not summary.area_ha,
-        "place": _place(site),
+        "place": _place(site, asked.reader),
         "carbon": _carbon(summary.carbon),
         "targets": _targets(asked, site),
-        "attributes": _attributes(told),
+        "attributes": _attributes(told, hidden),
         "findings": _findings(asked, site),
     }
 
@@ -55,9 +59,10 @@ def _known(records: Any, column: str) -> str:
     return clean(values.iloc[0]) if len(values) else ""
 
 
-def _place(site: Site) -> str:
-    """The middle of the site in degrees, minutes and seconds."""
+def _place(site: Site, reader: Audience) -> str:
+    """The middle of the site in degrees, minutes and seconds, on the readers' grid."""
     middle = shapely.point_on_surface(shapely.union_all(site.layer.shapes(site.fids)))
+    middle = coarsened(np.array([middle], dtype=object), reader)[0]
     longitude, latitude = shapely.get_coordinates(to_crs(np.array([middle]), site.layer.crs, "EPSG:4490"))[0]
     return f"E {_dms(float(longitude))}, N {_dms(float(latitude))}"
 
@@ -106,17 +111,19 @@ def _targets(asked: Asked, site: Site) -> list[dict[str, Any]]:
     return found
 
 
-def _findings(asked: Asked, site: Site) -> list[dict[str, str]]:
-    """What the checks said of its features, each sentence once."""
+def _findings(asked: Asked, site: Site) -> list[dict[str, str]] | None:
+    """What the checks said of its features, each sentence once; None for outsiders, since they quote what came."""
+    if asked.reader.is_outside:
+        return None
     told = [one for fid in site.fids for one in findings_of(asked.facts.project, site.layer.name, int(fid))]
     once = {(one.code, one.message): one for one in told}
     return [{"code": one.code, "message": clean(one.message), "advice": clean(one.advice)} for one in once.values()]
 
 
-def _attributes(told: Details) -> list[dict[str, str]]:
-    """The attributes that all features share and that say something."""
+def _attributes(told: Details, hidden: Collection[str]) -> list[dict[str, str]]:
+    """The attributes that all features share and that say something, without those that are withheld."""
     return [
         {"what": one.attribute.label, "value": clean(one.label or one.value)}
         for one in told.attributes
-        if one.value is not None and not one.is_repeated
+        if one.value is not None and not one.is_repeated and one.attribute.name not in hidden
     ]

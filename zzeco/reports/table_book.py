@@ -1,11 +1,14 @@
 """The statistical tables as one workbook: survey, carbon, sources, and the hidden list of its figures."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from layers.i18n import _
 from layers.labels import label
+from zzeco.audience import Audience
 from zzeco.report_facts import Facts
+from zzeco.reports.asked import OWNERSHIP, shows
 from zzeco.reports.carbon_sheets import carbon_sheets
 from zzeco.reports.manifest import Listed, Manifest, as_text, manifest_of
 from zzeco.reports.sheets import A4, Sheet, write_sheet
@@ -17,15 +20,19 @@ from zzeco.workbook import Pages, write_workbook
 
 KIND = "tables"
 HIDDEN_SHEET = "zzeco_manifest"
+BY_OWNER = ("land", "ownership", "carbon_ownership")
 CELL_CHARACTERS = 30_000
 
 
-def table_sheets(facts: Facts) -> list[Sheet]:
-    """All tables of the workbook."""
+def table_sheets(facts: Facts, reader: Audience) -> list[Sheet]:
+    """All tables of the workbook; those by owner only for readers who get that field."""
     layer, frame = survey_frame(facts.project, facts.county)
     facts.progress(_("Counting {kind}").format(kind=label("kind", "forest")))
     surveyed, estimated = _scope(facts, layer), _scope(facts, facts.run.name)
-    return [*survey_tables(frame, surveyed), *carbon_sheets(facts, estimated)]
+    sheets = [*survey_tables(frame, surveyed), *carbon_sheets(facts, estimated)]
+    sheets = sheets if shows(OWNERSHIP, reader) else [one for one in sheets if one.key not in BY_OWNER]
+    marked = f" · {reader.watermark}" if reader.watermark else ""
+    return [replace(one, scope=one.scope + marked) for one in sheets]
 
 
 def _scope(facts: Facts, of: str) -> str:
@@ -35,12 +42,12 @@ def _scope(facts: Facts, of: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def write_table_book(facts: Facts, path: Path) -> Manifest:
+def write_table_book(facts: Facts, path: Path, reader: Audience) -> Manifest:
     """Writes the workbook whole and answers what it lists; ZzecoError where it cannot be written."""
-    sheets = table_sheets(facts)
+    sheets = table_sheets(facts, reader)
     manifest = manifest_of(facts, KIND, listed(sheets))
     facts.progress(_("Writing"))
-    write_workbook(path, lambda pages: _fill(pages, facts, sheets, manifest))
+    write_workbook(path, lambda pages: _fill(pages, facts, sheets, manifest, reader))
     return manifest
 
 
@@ -53,12 +60,15 @@ def listed(sheets: list[Sheet]) -> tuple[Listed, ...]:
     )
 
 
-def _fill(pages: Pages, facts: Facts, sheets: list[Sheet], manifest: Manifest) -> None:
+def _fill(pages: Pages, facts: Facts, sheets: list[Sheet], manifest: Manifest, reader: Audience) -> None:
     for sheet in sheets:
         facts.progress(sheet.name)
         write_sheet(pages.book, sheet)
-    _add_sources(pages, facts)
+    _add_sources(pages, facts, reader)
     text = as_text(manifest)
+    for page in pages.book.worksheets():
+        if reader.watermark:
+            page.set_header(f"&C&9{reader.watermark}")
     page = pages.book.add_worksheet(HIDDEN_SHEET)
     page.very_hidden()
     for row, start in enumerate(range(0, len(text), CELL_CHARACTERS)):
@@ -66,7 +76,7 @@ def _fill(pages: Pages, facts: Facts, sheets: list[Sheet], manifest: Manifest) -
     pages.book.worksheets()[0].activate()
 
 
-def _add_sources(pages: Pages, facts: Facts) -> None:
+def _add_sources(pages: Pages, facts: Facts, reader: Audience) -> None:
     heads = (
         _("Factor"),
         _("Row of the table"),
@@ -83,7 +93,10 @@ def _add_sources(pages: Pages, facts: Facts) -> None:
     pages.add(_("Sources"), heads, rows)
     about = [*identity_lines(facts), *settings_lines(facts)]
     layers = [one["layer"] for one in facts.run.kinds]
-    about += [(one.layer, f"{one.file} · sha256 {one.sha256}") for one in deliveries(facts, layers)]
+    about += [
+        (one.layer, f"{'' if reader.is_outside else one.file + ' · '}sha256 {one.sha256}")
+        for one in deliveries(facts, layers)
+    ]
     pages.add(_("About these tables"), (_("What"), _("Value")), [list(line) for line in about])
     for page in pages.book.worksheets()[-2:]:
         page.set_landscape()

@@ -10,6 +10,7 @@ from typing import Any
 from layers.errors import UsageError, ZzecoError
 from layers.i18n import _, speaking
 from layers.system_reasons import system_reason
+from zzeco.audience import INTERNAL, audience
 from zzeco.project import Project
 from zzeco.report_facts import Facts
 from zzeco.reports.asked import Asked, site_of
@@ -126,7 +127,7 @@ def verified(manifest: Manifest, shown: Mapping[str, str], project: Project, ste
 
 def _reckoned(manifest: Manifest, facts: Facts) -> dict[str, float]:
     if manifest.kind == KIND:
-        return {one.key: one.value for one in listed(table_sheets(facts))}
+        return {one.key: one.value for one in listed(table_sheets(facts, audience(INTERNAL)))}
     site = None if manifest.site is None else site_of(facts.project, manifest.site)
     makers = {one.key.partition(".")[0] for one in manifest.figures}
     with speaking(LANGUAGE):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from zzeco.charts.house import DPI, house_style
 from zzeco.charts.kinds import figure_of
 from zzeco.reports.asked import Asked
 from zzeco.reports.cited import Cited, cited_in
-from zzeco.reports.contents import CHART, MAKERS, contents
+from zzeco.reports.contents import CHART, MAKERS, MAP, contents
 from zzeco.reports.manifest import Listed, Manifest, manifest_of
+from zzeco.reports.map_pictures import map_picture
+from zzeco.reports.word_contents import fill_contents
 from zzeco.reports.word_manifest import put_manifest
 from zzeco.reports.word_marks import controlled, number_captions
 from zzeco.reports.word_pictures import describe_pictures
 from zzeco.reports.word_tables import keep_rows_together
+from zzeco.reports.word_watermark import put_watermark
 from zzeco.whole_file import put_whole
 
 TEMPLATES = RESOURCES / "templates"
@@ -38,13 +42,17 @@ def write_report(asked: Asked, kind: str, path: Path, template: Path | None = No
     asked.facts.progress(asked.facts.run.name)
     with speaking(LANGUAGE):
         said = contents(asked, names)
-        if CHART in names:
-            said[CHART] = lambda name: _picture(opened, asked, name)
+        said |= _pictures(opened, asked)
     document = _filled(opened, said)
     manifest = _finished(document, asked, kind, {one.key: one for one in cited_in(said)})
     asked.facts.progress(_("Writing"))
     put_whole(path, lambda draft: document.save(str(draft)))
     return manifest
+
+
+def check_template(path: Path) -> None:
+    """ZzecoError where the file is no template that can be filled, as far as that is seen without filling it."""
+    _variables(_opened(path))
 
 
 def _opened(path: Path) -> Any:
@@ -83,11 +91,12 @@ def _variables(opened: Any) -> set[str]:
         names: set[str] = opened.get_undeclared_template_variables(_environment())
     except TemplateError as error:
         raise _broken(error) from error
-    unknown = sorted(names - {*MAKERS, CHART})
+    known = [*MAKERS, CHART, MAP]
+    unknown = sorted(names - {*known})
     if unknown:
         raise UsageError(
             _("The template names variables that there are not: {names}.").format(names=", ".join(unknown)),
-            _("There are: {names}.").format(names=", ".join([*MAKERS, CHART])),
+            _("There are: {names}.").format(names=", ".join(known)),
         )
     return names
 
@@ -117,11 +126,23 @@ def _broken(error: Exception) -> ZzecoError:
     )
 
 
-def _picture(opened: Any, asked: Asked, name: str) -> Any:
-    """A chart as a picture in the running text."""
+def _pictures(opened: Any, asked: Asked) -> dict[str, Callable[[str], Any]]:
+    """The functions of templates that put a chart or a map into the running text."""
     from docx.shared import Mm
     from docxtpl import InlineImage
 
+    def chart(name: str) -> Any:
+        return InlineImage(opened, _chart(asked, name), width=Mm(CHART_WIDTH_MM))
+
+    def sheet(name: str) -> Any:
+        with speaking(LANGUAGE):
+            made = map_picture(asked, name)
+        return InlineImage(opened, io.BytesIO(made.png), width=Mm(made.width_mm))
+
+    return {CHART: chart, MAP: sheet}
+
+
+def _chart(asked: Asked, name: str) -> io.BytesIO:
     asked.facts.progress(_("Drawing {name}").format(name=name))
     with speaking(LANGUAGE):
         figure = figure_of(asked.facts, name)
@@ -130,11 +151,12 @@ def _picture(opened: Any, asked: Asked, name: str) -> Any:
     with house_style():
         figure.savefig(picture, format="png", dpi=DPI, facecolor="white")
     picture.seek(0)
-    return InlineImage(opened, picture, width=Mm(CHART_WIDTH_MM))
+    return picture
 
 
 def _finished(document: Any, asked: Asked, kind: str, known: dict[str, Cited]) -> Manifest:
     """Captions numbered, figures made controls and listed in the document."""
+    fill_contents(document)
     number_captions(document.element.body)
     keep_rows_together(document.element.body)
     describe_pictures(document.element.body)
@@ -142,9 +164,18 @@ def _finished(document: Any, asked: Asked, kind: str, known: dict[str, Cited]) -
     for root in stories(document):
         marked += controlled(root, len(marked))
     figures = tuple(Listed(key, known[key].value, text, tag) for tag, key, text in marked)
-    manifest = manifest_of(asked.facts, kind, figures, None if asked.site is None else asked.site.name)
+    if asked.reader.watermark:
+        with speaking(LANGUAGE):
+            put_watermark(document, asked.reader.watermark)
+    manifest = manifest_of(asked.facts, kind, figures, None if asked.site is None else _site_name(asked))
     put_manifest(document, manifest)
     return manifest
+
+
+def _site_name(asked: Asked) -> str:
+    """By what the site is found again; outsiders do not get its id."""
+    site = asked.the_site
+    return f"{site.layer.name}:fid:{site.fids[0]}" if asked.reader.is_outside else site.name
 
 
 def stories(document: Any) -> list[Any]:

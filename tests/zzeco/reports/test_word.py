@@ -1,6 +1,7 @@
 """Word reports opened again: text, captions, tables, fonts, pictures; and templates that cannot be used."""
 
 import errno
+import io
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from making import ROOT, ask
+from PIL import Image
 from reporting import small_project
 
 from layers.i18n import language, speaking
@@ -22,6 +24,7 @@ from zzeco import store
 from zzeco.report_facts import Facts
 from zzeco.reports.asked import Asked
 from zzeco.reports.cited import OPEN
+from zzeco.reports.map_pictures import DPI
 from zzeco.reports.word import write_report
 from zzeco.reports.word_manifest import manifest_in
 
@@ -115,11 +118,65 @@ def test_the_figures_in_the_text_are_those_of_totals(demo, report_of):
     assert manifest.run == "run-0001" and manifest.kind == "baseline"
 
 
-def test_charts_stand_in_the_report_as_pictures_with_captions(report_of):
-    assert len(Document(report_of("baseline")).inline_shapes) == 7
-    assert len(Document(report_of("progress")).inline_shapes) == 5
-    described = [shape._inline.docPr.get("descr") for shape in Document(report_of("baseline")).inline_shapes]
-    assert all(re.match(r"图\d+", text) for text in described)
+@pytest.mark.parametrize(
+    ("kind", "charts", "maps"), [("baseline", 7, 6), ("progress", 6, 4), ("county", 2, 2), ("project", 1, 1)]
+)
+def test_charts_and_maps_stand_in_the_report_as_pictures_with_captions(report_of, kind, charts, maps):
+    shapes = Document(report_of(kind)).inline_shapes
+    assert [round(shape.width.mm) for shape in shapes].count(150) == charts
+    assert [round(shape.width.mm) for shape in shapes].count(156) == maps == len(shapes) - charts
+    assert all(re.match(r"图\d+", shape._inline.docPr.get("descr")) for shape in shapes)
+
+
+def test_a_map_of_a_report_is_as_large_as_its_scale_says(report_of):
+    """Its pixels fill 156 mm at the dots in which it was drawn, so that a millimetre on paper is one of the page."""
+    document = Document(report_of("county"))
+    shape = next(shape for shape in document.inline_shapes if round(shape.width.mm) == 156)
+    blip = shape._inline.graphic.graphicData.pic.blipFill.blip
+    with Image.open(io.BytesIO(document.part.related_parts[blip.embed].blob)) as picture:
+        assert picture.width / DPI * 25.4 == pytest.approx(156, abs=0.3)
+        assert picture.height / picture.width == pytest.approx(shape.height / shape.width, abs=0.003)
+        assert len(picture.convert("RGB").resize((80, 80)).getcolors(6400)) > 100
+
+
+@pytest.mark.parametrize("kind", ["baseline", "progress", "project"])
+def test_the_table_of_contents_is_a_field_with_a_line_for_each_heading(report_of, kind):
+    document = Document(report_of(kind))
+    lines = [p for p in document.paragraphs if p.style.name.startswith("toc ")]
+    headings = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert len(headings) >= 6
+    said = ["".join(text.text for text in line._p.iter(f"{W}t"))[:-1] for line in lines]
+    assert said == ["".join(text.text for text in heading._p.iter(f"{W}t")) for heading in headings]
+    levels = [line.style.name[-1] for line in lines]
+    assert levels == [heading.style.name[-1] for heading in headings]
+    instructions = [mark.text for mark in document.element.body.iter(f"{W}instrText")]
+    assert instructions[0].split()[0] == "TOC" and len(instructions) == len(headings) + 1
+    kinds = [mark.get(f"{W}fldCharType") for mark in document.element.body.iter(f"{W}fldChar")]
+    assert kinds.count("begin") == kinds.count("end") == len(headings) + 1
+    marks = {mark.get(f"{W}name") for mark in document.element.body.iter(f"{W}bookmarkStart")}
+    assert {link.get(f"{W}anchor") for link in document.element.body.iter(f"{W}hyperlink")} <= marks
+
+
+def test_a_table_of_contents_that_word_made_is_made_anew(tmp_path, small_one):
+    """In Chinese Word the styles of headings have numbers for names, and the field spans paragraphs."""
+    template, out = tmp_path / "own.docx", tmp_path / "out.docx"
+    document = Document()
+    first = document.add_paragraph()
+    for kind in ("begin", "TOC", "separate", "old line", "end"):
+        paragraph = document.add_paragraph() if kind == "end" else first
+        run = paragraph.add_run(kind if kind == "old line" else "")
+        if kind in ("begin", "separate", "end"):
+            run._r.append(run._r.makeelement(f"{W}fldChar", {f"{W}fldCharType": kind}))
+        elif kind == "TOC":
+            run._r.append(run._r.makeelement(f"{W}instrText", {}))
+            run._r[-1].text = ' TOC \\o "1-1" '
+    document.styles["Heading 1"].element.set(f"{W}styleId", "1")
+    for words in ("甲 {{ head.region }}", "乙"):
+        document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_pStyle().val = "1"
+    document.save(template)
+    assert ask("report", small_one, "--kind", "baseline", "--template", template, "--out", out).exit == 0
+    shown = texts(Document(out))
+    assert shown[:2] == ["甲 株洲市0", "乙0"] and "old line" not in "".join(shown)
 
 
 def test_a_single_project_says_what_it_is_and_which_targets_count_it(report_of):
@@ -241,3 +298,14 @@ def test_libreoffice_shows_every_page_with_its_chinese_text(report_of, tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "county.pdf").pages]
     assert len(pages) >= 3 and "攸县" in pages[0]
     assert all(re.search(r"—\s*\d+\s*—", page) for page in pages)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_fills_in_the_pages_of_the_table_of_contents(report_of, tmp_path):
+    line = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*line, "--outdir", tmp_path, report_of("project")], check=True, capture_output=True, timeout=120)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "project.pdf").pages]
+    told = dict(re.findall(r"([一二三四五六]、[^.\s]+)[.\s]+(\d+)", pages[0]))
+    assert len(told) == 6
+    for heading, number in told.items():
+        assert heading in pages[int(number) - 1]
