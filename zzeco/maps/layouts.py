@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,12 @@ def drop_for_user(name: str) -> None:
 
 def _file_of(name: str) -> Path:
     return user_folder() / f"{NOT_IN_NAMES.sub('_', name)}.json"
+
+
+def made_from(wishes: Wishes, own: Sequence[OwnTemplate]) -> str:
+    """The own template that the sheet still is, else the key of the shipped one below it."""
+    bare = _of_any_sheet(wishes)
+    return next((one.name for one in own if one.wishes == bare), wishes.template)
 
 
 def _of_any_sheet(wishes: Wishes) -> Wishes:

@@ -188,7 +188,7 @@ def test_larger_is_drawn_anew_and_the_mouse_still_finds_the_parts(sheet, opened,
 def test_an_own_template_is_chosen_again_and_by_the_command_line(sheet, opened, tmp_path):
     sheet.change("Words", {"secrecy": "internal", "moves": (("legend", 2.0, 3.0),), "title": "Trees of {area}"})
     sheet.own.keep(sheet.wishes, "Ours", True)
-    sheet.own.keep(sheet.wishes, "Mine", False)
+    sheet.own.keep(replace(sheet.wishes, secrecy="secret"), "Mine", False)
     assert opened.tasks.wait_idle()
     document = opened.document
     document.finish_saving()
@@ -200,11 +200,12 @@ def test_an_own_template_is_chosen_again_and_by_the_command_line(sheet, opened, 
         sheet.choose("karst")
         sheet.left.templates.rows[name].click()
         assert sheet.wishes.moves == (("legend", 2.0, 3.0),) and sheet.wishes.area == COUNTY
+        assert sheet.left.templates.rows[name].isChecked()
         sheet.left.templates.drops[name].click()
         assert name not in sheet.left.templates.rows
     assert own_templates(document.project) == []
     said = ask("map", document.project.path, "--template", "Ours", "--out", tmp_path / "x.svg")
-    assert said.code == 2 and "Ours" in said["message"]
+    assert said.exit == 2 and "Ours" in said["message"]
 
 
 def test_an_atlas_is_cancelled_and_gone_on_with(opened, tmp_path, monkeypatch):

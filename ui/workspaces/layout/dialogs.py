@@ -115,8 +115,13 @@ class AtlasDialog(FormDialog):
             self.start(path)
 
     def start(self, out: Path) -> None:
-        """Writes the atlas in a task; the dialog closes."""
+        """Writes the atlas in a task; the dialog closes.
+
+        What waits is saved first: by the project's file an atlas knows which of its sheets would come out the same.
+        """
         self.accept()
+        self.context.document.save_notes()
+        self.context.document.finish_saving()
         form = str(self.form.currentData())
         scale = self._wishes.scale if self.same_scale.isChecked() else None
         wishes = replace(self._wishes, area="", extent=None, scale=scale)

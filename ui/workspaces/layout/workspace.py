@@ -30,7 +30,7 @@ from zzeco.boundaries import project_boundary
 from zzeco.map_state import map_state
 from zzeco.maps.arranging import part_label, shift_of, with_shift
 from zzeco.maps.extents import extent_of
-from zzeco.maps.layouts import LAYOUTS, current, fitted, own_templates, with_current
+from zzeco.maps.layouts import LAYOUTS, current, fitted, made_from, own_templates, with_current
 from zzeco.maps.making import Wishes
 from zzeco.maps.page import Page
 from zzeco.maps.templates import templates
@@ -93,8 +93,7 @@ class LayoutWorkspace(QWidget):
         if before is not None and before.path == after.path and not _differ(before, after):
             return
         self.wishes = current(after)
-        self.left.templates.offer(own_templates(after))
-        self.left.templates.mark(self.wishes.template if self.wishes else "", self.wishes is not None)
+        self._offer_own()
         self._is_stale = True
         if self.isVisible():
             self._read()
@@ -241,8 +240,12 @@ class LayoutWorkspace(QWidget):
         self._with_sheet(lambda _project, wishes: self.own.ask_keep(wishes))
 
     def _offer_own(self) -> None:
-        if self.context.document.project is not None:
-            self.left.templates.offer(own_templates(self.context.document.project))
+        """The templates by now, and the one that the sheet was made from."""
+        project, wishes = self.context.document.project, self.wishes
+        if project is not None:
+            own = own_templates(project)
+            self.left.templates.offer(own)
+            self.left.templates.mark(made_from(wishes, own) if wishes else "", wishes is not None)
 
     # -- writing
 
