@@ -171,10 +171,16 @@ def lock(_arguments):
         call(*uv, "--extra", "dev", "pyproject.toml", "-o", dev)
         or call(*uv, "-c", dev, "pyproject.toml", "-o", LOCKS / "requirements.lock")
         or call(*uv, LOCKS / "requirements-uv.in", "-o", LOCKS / "requirements-uv.lock")
+        or call(*uv, LOCKS / "requirements-build.in", "-o", LOCKS / "requirements-build.lock")
     )
 
 
-JOBS = {"run": run, "test": test, "messages": messages, "lock": lock}
+def package(arguments):
+    """The Windows installer and the portable zip, built on Debian; see packaging/README.md."""
+    return call(sys.executable, LOCKS / "package.py", "package", *arguments)
+
+
+JOBS = {"run": run, "test": test, "messages": messages, "lock": lock, "package": package}
 
 
 def main(words):
