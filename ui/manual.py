@@ -1,9 +1,10 @@
 """The manual in a window of its own: pages of resources/manual, in the user's language."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextDocument
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from layers.i18n import _, language
@@ -20,17 +21,21 @@ WIDTH, HEIGHT = 860, 760
 class Browser(QTextBrowser):
     """A page whose pictures are as wide as the window lets them be."""
 
-    def take(self, text: str) -> None:
-        """Shows this Markdown. It is set before it is shown: a page in view is laid out with every change."""
+    folder = PAGES
+
+    def take(self, path: Path) -> None:
+        """Shows this page. It is set before it is shown: a page in view is laid out with every change."""
         before, made = self.document(), QTextDocument(self)
         is_ours = before.parent() is self  # the first one is Qt's and goes by itself
         made.setDefaultFont(before.defaultFont())
-        made.setMarkdown(text)
+        made.setMarkdown(path.read_text(encoding="utf-8"))
         typeset(made)
         self.setDocument(made)
         if is_ours:
             before.deleteLater()
+        self.folder = path.parent
         self.fit()
+        self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -39,7 +44,7 @@ class Browser(QTextBrowser):
     def fit(self) -> None:
         """Makes the pictures fit."""
         margins = round(2 * self.document().documentMargin())
-        fit_pictures(self.document(), self.viewport().width() - margins)
+        fit_pictures(self.document(), self.folder, self.viewport().width() - margins, self.devicePixelRatioF())
 
 
 class ManualWindow(QDialog):
@@ -83,8 +88,7 @@ class ManualWindow(QDialog):
     def _show(self, page: str) -> None:
         path = page_path(page)
         self.page = path.stem
-        self.browser.setSearchPaths([str(path.parent)])
-        self.browser.take(path.read_text(encoding="utf-8"))
+        self.browser.take(path)
         self.back.setEnabled(bool(self._past))
 
     def _go_back(self) -> None:
@@ -107,6 +111,11 @@ def open_manual(owner: QWidget, page: str, place: str = "") -> ManualWindow:
     if place or shown.page != page:
         shown.show_page(page, place)
     return shown
+
+
+def offer_manual(dialog: QDialog, page: str, place: str = "") -> None:
+    """F1 in a dialog, which keeps the window's own shortcuts away, opens the manual here."""
+    QShortcut(QKeySequence("F1"), dialog, partial(open_manual, dialog, page, place))
 
 
 def page_path(page: str) -> Path:

@@ -1,11 +1,12 @@
 """The look of a page of the manual: sizes of the type scale, room around headings, quiet tables."""
 
-from PySide6.QtCore import QUrl
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QImage,
-    QPixmap,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -72,23 +73,30 @@ def heading_position(document: QTextDocument, words: str) -> int | None:
     return None
 
 
-def fit_pictures(document: QTextDocument, width: int) -> None:
-    """Makes every picture as wide as it is, at most so wide."""
+def fit_pictures(document: QTextDocument, folder: Path, width: int, ratio: float) -> None:
+    """Makes every picture (a file in `folder`) as wide as it is, at most so wide, on a screen of this pixel ratio."""
     block = document.begin()
     while block.isValid():
         for at, letter in enumerate(block.text()):
             if letter == PICTURE:
-                _fit(document, block.position() + at, width)
+                listed = block.textList()
+                levels = block.blockFormat().indent() + (listed.format().indent() if listed else 0)
+                room = width - round(levels * document.indentWidth())
+                _fit(document, block.position() + at, folder, room, ratio)
         block = block.next()
 
 
-def _fit(document: QTextDocument, position: int, width: int) -> None:
+def _fit(document: QTextDocument, position: int, folder: Path, width: int, ratio: float) -> None:
     cursor = QTextCursor(document)
     cursor.setPosition(position)
     cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
     picture = cursor.charFormat().toImageFormat()
-    own = document.resource(QTextDocument.ResourceType.ImageResource, QUrl(picture.name()))
-    wanted = min(own.width(), width) if isinstance(own, QImage | QPixmap) else width
-    if picture.isValid() and picture.width() != wanted:
-        picture.setWidth(wanted)
-        cursor.mergeCharFormat(picture)
+    own = QImage(str(folder / picture.name()))
+    wanted = min(own.width(), width)
+    if own.isNull() or picture.width() == wanted:
+        return
+    drawn = own.scaledToWidth(round(wanted * ratio), Qt.TransformationMode.SmoothTransformation)
+    document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(picture.name()), drawn)
+    picture.setWidth(wanted)
+    picture.setHeight(drawn.height() / ratio)
+    cursor.mergeCharFormat(picture)

@@ -22,6 +22,7 @@ from ui.components.calm import Combo
 from ui.components.field import Field
 from ui.components.heading import caption, heading2, title
 from ui.components.spin import whole_field
+from ui.manual import offer_manual
 from ui.preferences import PREFERENCES, Preference, Preferences
 from ui.theme.tokens import px
 
@@ -36,6 +37,7 @@ class PreferencesDialog(QDialog):
         self._preferences = preferences
         self.setWindowTitle(_("Preferences"))
         self.setFixedWidth(px(WIDTH))
+        offer_manual(self, "settings")
         self.fields: dict[str, QWidget] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(24), px(24), px(16))

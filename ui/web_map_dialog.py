@@ -18,6 +18,7 @@ from ui.components.spin import whole_field
 from ui.context import Context
 from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
+from ui.manual import offer_manual
 from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
@@ -46,6 +47,7 @@ class WebMapDialog(QDialog):
         self.size_mb = whole_field(1, MOST_MB, USUAL_MB, "MB")
         self.export = primary(_("Export"))
         self._lay_out()
+        offer_manual(self, "webmap")
         self.audience.picked.connect(self._explain)
         self.export.clicked.connect(self._ask)
         self._explain()

@@ -16,12 +16,13 @@ def pages() -> dict[str, str]:
     root = parser()
     listed = list(commands(root))
     intro = localised(
-        "安装后在命令提示符里运行 `zzeco 命令 …`；开发环境里是 `python3 dev.py run 命令 …`。"
+        "写作 `zzeco 命令 …`；Windows 安装版里是安装文件夹中的 `zzeco-cli.exe 命令 …`，"
+        "源码里是 `python3 dev.py run 命令 …`。"
         "每个命令都认 `--json`（只输出一个 JSON 对象）和 `--lang zh|en`。退出码：0 完成，"
         "1 有问题要看或需要回答，2 用法不对，3 读不了，4 程序错误，130 已取消。",
-        "Run `zzeco COMMAND …` at a prompt; in a checkout `python3 dev.py run COMMAND …`. Every command "
-        "knows `--json` (one JSON object) and `--lang zh|en`. Exit codes: "
-        "0 done, 1 something to look at or a question, 2 wrong arguments, "
+        "Written `zzeco COMMAND …`; of a Windows installation it is `zzeco-cli.exe COMMAND …` in its folder, in a "
+        "checkout `python3 dev.py run COMMAND …`. Every command knows `--json` (one JSON object) and `--lang zh|en`. "
+        "Exit codes: 0 done, 1 something to look at or a question, 2 wrong arguments, "
         "3 unreadable, 4 our mistake, 130 cancelled.",
     )
     overview = table(

@@ -1,6 +1,6 @@
 """The data dictionary: kinds, fields, code lists and rules, from resources/tables."""
 
-from markdown import code, link, page, plain, table
+from markdown import code, link, page, plain, sourced, table
 
 from layers.i18n import localised
 from layers.kind import LAYER_KINDS, Field, LayerKind
@@ -144,7 +144,7 @@ def code_lists() -> str:
     for domain in dict.fromkeys(others["domain"]):
         rows = others[others["domain"] == domain].to_dict("records")
         lines = [(code(r["code"]), plain(r["name"]), plain(r["source"]), grade(r["confidence"])) for r in rows]
-        parts.append(section(plain(domain), table(heads, lines)))
+        parts.append(section(plain(domain), sourced(heads, lines, 2)))
     return page(localised("代码表", "Code lists"), *parts, back=back())
 
 
@@ -243,7 +243,7 @@ def survey_fields() -> str:
             )
             for row in rows[rows["layer"] == layer].to_dict("records")
         ]  # fmt: skip
-        parts.append(section(plain(layer), table(heads, lines)))
+        parts.append(section(plain(layer), sourced(heads, lines, 5)))
     title = localised("调查标准里的字段表", "Field tables of the survey standards")
     return page(title, *parts, back=back())
 
@@ -261,4 +261,6 @@ def rule_page(name: str) -> str:
         )
         for row in rows_of(name).to_dict("records")
     ]  # fmt: skip
-    return page(localised(f"检查规则：{RULES[name][0]}", f"Rules: {RULES[name][1]}"), table(heads, lines), back=back())
+    return page(
+        localised(f"检查规则：{RULES[name][0]}", f"Rules: {RULES[name][1]}"), sourced(heads, lines, 4), back=back()
+    )

@@ -26,6 +26,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def sourced(heads: Sequence[str], rows: Iterable[Sequence[str]], at: int) -> str:
+    """A table whose column `at` is a source: numbers in it, the sources listed below."""
+    kept = [list(row) for row in rows]
+    sources = list(dict.fromkeys(row[at] for row in kept if row[at]))
+    for row in kept:
+        row[at] = f"[{sources.index(row[at]) + 1}]" if row[at] else ""
+    below = "\n".join(f"- [{place}] {one}" for place, one in enumerate(sources, 1))
+    said = localised("来源：", "Sources:")
+    return "\n\n".join([table(heads, kept), said, below]) if sources else table(heads, kept)
+
+
 def link(text: str, page: str) -> str:
     """A link to another page of the manual."""
     return f"[{text}]({page}.md)"

@@ -3,7 +3,7 @@
 import re
 
 from dictionary import bullets, grade, section
-from markdown import code, link, page, plain, table
+from markdown import code, link, page, plain, sourced, table
 
 from layers.i18n import localised
 from layers.tables import table as rows_of
@@ -32,6 +32,20 @@ POOLS = {
     "CORRECTED_SOIL": ("土壤，石漠化地区或有实测含碳量", "Soil on rocky ground, or with a measured carbon content"),
     "CO2E": ("折合二氧化碳", "Carbon dioxide equivalent"), "SINK": ("林木年碳汇", "Yearly sink of trees"),
     "BURIAL": ("湿地碳埋藏", "Carbon burial of wetlands"), "CH4": ("湿地甲烷排放", "Methane of wetlands"),
+}  # fmt: skip
+COLUMNS = {
+    "species_group": ("树种组", "Species group"), "species_code": ("树种代码", "Species code"),
+    "forest_type": ("森林类型", "Forest type"), "type": ("类型", "Type"), "quantity": ("量", "Quantity"),
+    "origin": ("起源", "Origin"), "form": ("式", "Form"), "pool": ("碳库", "Pool"), "region": ("地区", "Region"),
+    "component": ("部分", "Part"), "detail": ("说明", "Detail"), "equation": ("式", "Equation"),
+    "degree_or_measure": ("程度或措施", "Degree or measure"), "wetland_class": ("湿地类", "Wetland class"),
+    "wetland_type": ("湿地型", "Wetland type"), "survey_code": ("代码", "Code"), "parameter": ("参数", "Parameter"),
+    "unit_note": ("用法", "Use"), "sd": ("标准差", "SD"), "age_key": ("树种组", "Species group"),
+    "forest_category": ("林种", "Forest category"), "rotation_age_a": ("采伐年龄 a", "Rotation, a"),
+    "share_cut_per_a": ("每年采伐份额", "Share cut a year"), "young_max_a": ("幼龄至 a", "Young to, a"),
+    "middle_max_a": ("中龄至 a", "Middle to, a"), "near_mature_max_a": ("近熟至 a", "Near mature to, a"),
+    "mature_max_a": ("成熟至 a", "Mature to, a"), "age_class_width_a": ("龄级 a", "Class, a"),
+    "over_mature": ("过熟", "Over-mature"),
 }  # fmt: skip
 MOST_ROWS = 80
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z_0-9]*")
@@ -122,13 +136,19 @@ def factor_page(name: str, at: int) -> str:
     """The rows of a factor table on its page of this number, every column, the unverified ones marked."""
     rows = rows_of(name).iloc[at * MOST_ROWS : (at + 1) * MOST_ROWS]
     columns = [column for column in rows.columns if column != "note"]
-    heads = [plain(column_text(column)) for column in columns]
+    heads = [head(column) for column in columns]
     lines = [
         [grade(row[column]) if column == "confidence" else plain(row[column]) for column in columns]
         for row in rows.to_dict("records")
     ]
     way = link(localised("方法书", "Method book"), "methods")
-    return page(title_of(name), other_pages(name, at), table(heads, lines), back=way)
+    return page(title_of(name), other_pages(name, at), sourced(heads, lines, columns.index("source")), back=way)
+
+
+def head(column: str) -> str:
+    """The head of a column of a factor table; symbols as they are."""
+    known = column_text(column)
+    return plain(localised(*COLUMNS[column]) if known == column and column in COLUMNS else known)
 
 
 def other_pages(name: str, at: int) -> str:

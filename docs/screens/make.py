@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,7 +184,7 @@ def settle(program: Any) -> None:
     raise TimeoutError("the window does not come to rest")
 
 
-def take(names: list[str], project: Path, folder: Path) -> None:
+def take(pictures: Sequence[Picture], project: Path, folder: Path, size: tuple[int, int] = SIZE) -> None:
     """Takes the pictures in this process, one program after the other."""
     sys.path.insert(0, str(ROOT))
     from PySide6.QtCore import Qt
@@ -195,15 +195,13 @@ def take(names: list[str], project: Path, folder: Path) -> None:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(policy)
     app = QApplication(["zzeco"])
     QCursor.setPos(0, 0)
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kept:
-        for picture in PICTURES:
-            if picture.name in names:
-                take_one(picture, project, folder / f"{picture.name}.png", Path(kept))
-                app.processEvents()
+        for picture in pictures:
+            take_one(picture, project, folder / f"{picture.name}.png", Path(kept), size)
+            app.processEvents()
 
 
-def take_one(picture: Picture, project: Path, path: Path, kept: Path) -> None:
+def take_one(picture: Picture, project: Path, path: Path, kept: Path, size: tuple[int, int]) -> None:
     """Starts the program, brings it there, takes the picture, closes the program."""
     from ui.application import Program
     from ui.preferences import Preferences
@@ -214,10 +212,11 @@ def take_one(picture: Picture, project: Path, path: Path, kept: Path) -> None:
         preferences.set(key, value)
     program = Program(preferences, SessionFile(kept / "state"))
     program.open(project)
-    program.window.resize(*SIZE)
+    program.window.resize(*size)
     settle(program)
     picture.show(program, project)
     settle(program)
+    path.parent.mkdir(parents=True, exist_ok=True)
     program.window.grab().toImage().save(str(path))
     compress(path)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
@@ -290,7 +289,7 @@ def main() -> None:
     asked = parser.parse_args()
     names = asked.only or [one.name for one in PICTURES]
     if asked.scale:
-        take(names, asked.project, asked.into)
+        take([one for one in PICTURES if one.name in names], asked.project, asked.into)
         return
     with tempfile.TemporaryDirectory(prefix="zzeco-") as folder, display() as environment:
         project = asked.project or sample(Path(folder))

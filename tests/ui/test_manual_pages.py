@@ -80,7 +80,7 @@ def test_every_step_and_analysis_has_its_heading(language):
     i18n.set_language(language)
     named = {
         "import": list(step_names().values()),
-        "carbon": [i18n._("Estimate"), *(i18n._(row.label) for row in ANALYSES)],
+        "carbon": [i18n._("Estimate"), i18n._("Import a tree list"), *(i18n._(row.label) for row in ANALYSES)],
     }
     for name, words in named.items():
         document = QTextDocument()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from making import rows
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.manual import ManualWindow
 from ui.web_map_dialog import WebMapDialog
 from zzeco import store
 from zzeco.audience import EXPORTS
@@ -29,6 +31,14 @@ def test_the_layers_of_the_map_are_ticked_and_without_one_nothing_can_be_exporte
     for box in dialog.layers.values():
         box.setChecked(False)
     assert not dialog.export.isEnabled()
+
+
+def test_f1_opens_the_page_of_the_web_map(dialog, qtbot):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    (manual,) = dialog.findChildren(ManualWindow)
+    assert manual.page == "webmap" and manual.isVisible()
 
 
 def test_the_choice_of_readers_says_what_they_get(dialog):

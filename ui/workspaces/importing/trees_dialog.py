@@ -16,6 +16,7 @@ from ui.components.heading import caption
 from ui.context import Context
 from ui.folders import usual_folder
 from ui.form_dialog import FormDialog
+from ui.manual import offer_manual
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.estimate_texts import method_text
@@ -73,6 +74,7 @@ class TreesDialog(FormDialog):
     def __init__(self, context: Context, trees: Path | None, parent: QWidget) -> None:
         title = _("Import a tree list")
         super().__init__(context, title, _("Import"), self.take_in, parent)
+        offer_manual(self, "carbon", title)
         self.trees = FileRow(context, _("Choose a tree list"))
         self.plots = FileRow(context, _("Choose a list of plots"), removable=True)
         self.layer, self.encoding = Choice("layers"), Choice()
