@@ -142,7 +142,7 @@ def test(arguments):
         ["lint-imports"],
     ]
     failed = [] if arguments else [words[0] for words in checks if call(PYTHON.with_name(words[0]), *words[1:])]
-    if call(PYTHON, "-m", "pytest", *(arguments or ["-n", "2"])):
+    if call(PYTHON, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])):
         failed.append("pytest")
     print("FAILED: " + ", ".join(failed) if failed else "All checks passed.", flush=True)
     return 1 if failed else 0

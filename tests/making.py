@@ -3,6 +3,7 @@
 import atexit
 import io
 import json
+import shutil
 import sqlite3
 import struct
 import tempfile
@@ -69,11 +70,19 @@ def schema() -> dict[str, Any]:
     return found
 
 
+@cache
+def validator(name: str) -> Any:
+    """What checks answers of one name, made once: it costs more to make than the command that answers."""
+    wanted = {"$ref": f"#/$defs/{name}", "$defs": schema()["$defs"]}
+    kind = jsonschema.validators.validator_for(wanted)
+    kind.check_schema(wanted)
+    return kind(wanted)
+
+
 def valid(answer: dict[str, Any], command: str) -> None:
     """Fails where the answer is not that of the command (or not that of a refusal)."""
     refused = answer["status"] in ("unclear", "usage", "unreadable", "internal", "cancelled")
-    name = "refusal" if refused else command
-    jsonschema.validate(answer, {"$ref": f"#/$defs/{name}", "$defs": schema()["$defs"]})
+    validator("refusal" if refused else command).validate(answer)
 
 
 Reader = source.Reader
@@ -221,6 +230,22 @@ def empty_project() -> bytes:
         return path.read_bytes()
 
 
+def once(make: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """The same function, but what it writes into a folder is made once, and each call gets a copy of all of it."""
+
+    @cache
+    def made() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+        folder = tempfile.TemporaryDirectory()
+        return folder, make(Path(folder.name)).relative_to(folder.name)
+
+    def copied(folder: Path) -> Path:
+        kept, path = made()
+        shutil.copytree(kept.name, folder, dirs_exist_ok=True)
+        return folder / path
+
+    return copied
+
+
 def new_project(folder: Path, name: str = "p.gpkg", *options: object) -> Path:
     """An empty project."""
     path = folder / name
@@ -266,6 +291,7 @@ def kept_whole(project: Path, digest: Callable[[Path], str], refused: Callable[[
     return said
 
 
+@once
 def mixed_project(folder: Path) -> Path:
     """Four stands (two cannot be estimated) and two karst polygons, one of them half under forest."""
     path = new_project(folder)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from making import ask, new_project, squares, stands, taken, write
+from making import ask, new_project, once, squares, stands, taken, write
 
 DANGEROUS = ("=cmd|' /C calc'!A0", "@SUM(1)", "+1+cmd", "-2+3")
 
 
+@once
 def small_project(folder: Path) -> Path:
     """Three stands in Lukou and two in You county, estimated: 1 ha each with 100 m³/ha (the last one oak, 200)."""
     path = new_project(folder)

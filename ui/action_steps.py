@@ -225,10 +225,10 @@ def export_web_map(window: MainWindow) -> None:
 
 
 def show_manual(window: MainWindow) -> None:
-    """The manual at the page of the workspace that is shown."""
-    from ui.manual import ManualWindow
+    """The manual at the page and place that tell about what is shown."""
+    from ui.manual import open_manual
 
-    ManualWindow(window.manual_page(), window).show()
+    open_manual(window, window.manual_page(), window.manual_place())
 
 
 def show_shortcuts(window: MainWindow) -> None:

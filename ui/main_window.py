@@ -156,6 +156,10 @@ class MainWindow(QMainWindow):
         """The page of the manual that tells about what is shown."""
         return BY_KEY[self.current].manual if self.current else "index"
 
+    def manual_place(self) -> str:
+        """The heading of that page that tells about what is in front; '' for its beginning."""
+        return str(getattr(self._workspaces.get(self.current), "manual_place", ""))
+
     def toggle_panel(self, name: str) -> None:
         """Shows or hides left, inspector or table of the workspace."""
         panels_of.toggle(self.stack.currentWidget(), name)

@@ -21,7 +21,7 @@ MODULES = (
     "ui.workspaces.map_tools", "ui.workspaces.map_ground", "ui.workspaces.map", "ui.workspaces.carbon.results",
     "ui.workspaces.carbon.workspace", "ui.workspaces.targets.workspace", "ui.workspaces.quality.workspace",
     "ui.workspaces.carbon.forecast_page", "ui.workspaces.carbon.change_page", "ui.workspaces.carbon.reconcile_page",
-    "ui.workspaces.carbon.factors.page",
+    "ui.workspaces.carbon.factors.page", "ui.workspaces.layout.workspace",
 )  # fmt: skip
 BETWEEN_MS = 15
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from layers.errors import ZzecoError
 from layers.i18n import _
@@ -19,6 +19,7 @@ from ui.components.spin import whole_field
 from ui.context import Context
 from ui.document import Document
 from ui.folders import usual_folder
+from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco import store
@@ -111,12 +112,10 @@ class WebMapDialog(QDialog):
 
     def _ask(self) -> None:
         """Asks for the file and starts the work; the dialog closes."""
-        start = str(usual_folder(self.context) / (_("web map") + ".html"))
-        said, _filter = QFileDialog.getSaveFileName(self, self.windowTitle(), start, "HTML (*.html)")
-        if not said:
-            return
-        path = Path(said) if said.lower().endswith((".html", ".htm")) else Path(said + ".html")
-        self.start(path)
+        start = usual_folder(self.context) / (_("web map") + ".html")
+        path = ask_file(self, self.windowTitle(), start, [("HTML", "html")])
+        if path is not None:
+            self.start(path)
 
     def start(self, path: Path) -> None:
         """Makes the page in a task."""

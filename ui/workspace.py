@@ -76,6 +76,12 @@ def _targets(context: Context, parent: QWidget) -> QWidget:
     return TargetsWorkspace(context, parent)
 
 
+def _layout(context: Context, parent: QWidget) -> QWidget:
+    from ui.workspaces.layout.workspace import LayoutWorkspace
+
+    return LayoutWorkspace(context, parent)
+
+
 def _importing(context: Context, parent: QWidget) -> QWidget:
     from ui.workspaces.importing.workspace import ImportingWorkspace
 
@@ -87,6 +93,7 @@ WORKSPACES = (
     Row("quality", N_("Quality"), "clipboard-check", "quality", _quality),
     Row("carbon", N_("Carbon"), "leaf", "carbon", _carbon),
     Row("targets", N_("Targets"), "target", "targets", _targets),
+    Row("layout", N_("Map sheets"), "layout-template", "maps", _layout),
     Row("importing", N_("Import"), "import", "import", _importing, is_tab=False),
     Row("start", N_("Start"), "house", "start", _start, is_tab=False, needs_project=False),
 )  # fmt: skip

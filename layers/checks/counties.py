@@ -1,5 +1,6 @@
 """How the records of a layer lie to the counties of the project's boundary."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,10 @@ def _extent(geoms: Geometries) -> Floats:
     return np.asarray(np.where(dimension == 0, shapely.get_num_coordinates(geoms), size))
 
 
-def _county_cells(counties: Geometries) -> tuple[Floats, Floats, Integers]:
+@lru_cache(maxsize=4)
+def _county_cells(boundary: Boundary, crs: str) -> tuple[Floats, Floats, Integers]:
     """A grid over the counties: origin, cell size, and for each cell (column, row) the county around it or -1."""
+    counties = boundary.in_crs(crs)
     bounds = shapely.total_bounds(counties)
     origin, size = bounds[:2], (bounds[2:] - bounds[:2]) / _CELLS_A_SIDE
     column, row = np.indices((_CELLS_A_SIDE, _CELLS_A_SIDE)).reshape(2, -1)
@@ -44,9 +47,9 @@ def _county_cells(counties: Geometries) -> tuple[Floats, Floats, Integers]:
     return origin, size, inside.reshape(_CELLS_A_SIDE, _CELLS_A_SIDE)
 
 
-def _county_inside(geoms: Geometries, counties: Geometries) -> Integers:
+def _county_inside(geoms: Geometries, boundary: Boundary, crs: str) -> Integers:
     """The county that certainly holds all of each geometry, by the cells that its box meets; -1 where that is open."""
-    origin, size, inside = _county_cells(counties)
+    origin, size, inside = _county_cells(boundary, crs)
     bounds = shapely.bounds(geoms)
     with np.errstate(invalid="ignore"):
         low, high = (bounds[:, :2] - origin) // size, (bounds[:, 2:] - origin) // size
@@ -57,9 +60,10 @@ def _county_inside(geoms: Geometries, counties: Geometries) -> Integers:
     return np.where(placed & (corners == corners[0]).all(axis=0), corners[0], -1)
 
 
-def _shares(geoms: Geometries, counties: Geometries) -> tuple[Integers, Integers, Floats]:
+def _shares(geoms: Geometries, boundary: Boundary, crs: str) -> tuple[Integers, Integers, Floats]:
     """Geometry, county and share (0-1) of the geometry's extent for each pair that meets."""
-    sure = _county_inside(geoms, counties)
+    counties = boundary.in_crs(crs)
+    sure = _county_inside(geoms, boundary, crs)
     known, open_ = np.flatnonzero(sure >= 0), np.flatnonzero(sure < 0)
     row, county = shapely.STRtree(counties).query(geoms[open_], predicate="intersects")
     row = open_[row]
@@ -86,7 +90,7 @@ def _extent_inside(geoms: Geometries, counties: Geometries) -> Floats:
 def counties_by_overlap(geoms: Any, boundary: Boundary, crs: str) -> Geometries:
     """Code of the county that holds the largest part of each geometry (n,); None outside all counties."""
     column = np.asarray(geoms, dtype=object)
-    row, county, share = _shares(column, boundary.in_crs(crs))
+    row, county, share = _shares(column, boundary, crs)
     codes = np.array([*boundary.codes, None], dtype=object)
     best = np.full(len(column), len(boundary.codes))
     ascending = np.lexsort((-county, share))
@@ -103,7 +107,7 @@ def county_columns(geoms: Any, county: Any, boundary: Boundary, crs: str) -> pd.
     """
     column = np.asarray(geoms, dtype=object)
     there = ~(shapely.is_missing(column) | shapely.is_empty(column))
-    row, number, share = _shares(column, boundary.in_crs(crs))
+    row, number, share = _shares(column, boundary, crs)
     own = pd.Index(boundary.codes).get_indexer(pd.Index(np.asarray(county, dtype=object)))
     mine = own[row] == number
     inside = np.bincount(row[mine], weights=share[mine], minlength=len(column))
@@ -153,7 +157,7 @@ def layer_shift_m(geoms: Any, boundary: Boundary, crs: str) -> float:
 
 def _near_the_rim(geoms: Geometries, boundary: Boundary, crs: str) -> Geometries:
     """At most about 4000 of the polygons that do not lie wholly and surely inside a county."""
-    near = geoms[_county_inside(geoms, boundary.in_crs(crs)) < 0]
+    near = geoms[_county_inside(geoms, boundary, crs) < 0]
     return near[:: max(1, len(near) // _SHIFT_SAMPLE)]
 
 

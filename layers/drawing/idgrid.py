@@ -44,18 +44,19 @@ def burn(
     height: int,
     out: np.ndarray | None = None,
     numbers: np.ndarray | None = None,
+    chosen: np.ndarray | None = None,
 ) -> np.ndarray:
     """Number of the polygon (position in `flat` + 1) per cell, int32 (height, width); 0 where there is none.
 
     The grid's upper left corner is (bounds_x0, bounds_y1), its cells are squares of side `cell`. A cell belongs to the
     polygon in which its centre lies (even-odd); where several do, to the last. `out` (contiguous) is burnt over;
-    `numbers` gives the polygons other numbers, for which fewer bits may be enough.
+    `numbers` gives the polygons other numbers, for which fewer bits may be enough. `chosen`: only these of them.
     """
     grid = np.zeros((height, width), np.int32) if out is None else out
     numbers = np.arange(1, len(flat) + 1, dtype=np.int32) if numbers is None else numbers
     place = _Place(bounds_x0, bounds_y1, cell, width, height)
     bounds = bounds_x0, bounds_y1 - cell * height, bounds_x0 + cell * width, bounds_y1
-    for features, part_of, rings, xy in _blocks(flat, features_in(flat, bounds)):
+    for features, part_of, rings, xy in _blocks(flat, features_in(flat, bounds) if chosen is None else chosen):
         y = place.rows(xy[:, 1])
         below = place.row_below(y)
         crosses = np.zeros(len(below), bool)

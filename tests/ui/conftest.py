@@ -22,6 +22,8 @@ def nothing_is_left(qapp, qtlog):
     """Fails a test that made Qt complain, or leaves a thread running or a window open."""
     threads, windows = set(threading.enumerate()), set(qapp.topLevelWidgets())
     gc.disable()  # as in the program: a collection in a task's thread would end widgets there
+    gc.collect()  # what the arguments of the test before held to its end
+    gc.freeze()  # what was there before the test is not looked through again after it
     yield
     for _round in range(2):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

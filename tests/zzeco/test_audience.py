@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from making import ask, new_project, rows, squares, stands, taken, write
+from making import ask, new_project, once, rows, squares, stands, taken, write
 
 from layers.errors import UsageError
 from layers.tables import table
@@ -58,12 +58,17 @@ def test_a_line_that_is_too_short_and_a_missing_geometry_are_left_out():
     assert moved[0] is None and moved[1] is None and list(moved[2].coords) == [(0, 0), (200, 0)]
 
 
+@once
+def surveyed(folder):
+    path = new_project(folder)
+    given = stands(2, dc_ry="张三", lmqs="20", 电话="13800000000")
+    taken(path, write(folder / "f.gpkg", given, squares(2, side_m=333), geometry_type="Polygon"))
+    return path
+
+
 @pytest.fixture
 def project(tmp_path):
-    path = new_project(tmp_path)
-    given = stands(2, dc_ry="张三", lmqs="20", 电话="13800000000")
-    taken(path, write(tmp_path / "f.gpkg", given, squares(2, side_m=333), geometry_type="Polygon"))
-    return path
+    return surveyed(tmp_path)
 
 
 def test_an_export_for_the_public_is_coarse_marked_without_names_and_in_the_log(project, tmp_path):

@@ -1,7 +1,7 @@
 """The project's boundary, and its layers by kind and epoch."""
 
 import pytest
-from making import ask, geojson, new_project, square, squares, stands, taken, write
+from making import ask, geojson, new_project, once, square, squares, stands, taken, write
 
 from layers.boundary import bundled
 from zzeco import store
@@ -9,14 +9,19 @@ from zzeco.boundaries import latest_layer, latest_layers, layers_of, previous_la
 from zzeco.land_area import CITY, land_areas_ha
 
 
-@pytest.fixture
-def project(tmp_path):
+@once
+def surveyed(folder):
     """Forest without a date and of two years, a boundary of one square county."""
-    path = new_project(tmp_path)
+    path = new_project(folder)
     for epoch in (None, "2025", "2020"):
-        source = write(tmp_path / f"{epoch}.gpkg", stands(1), squares(1))
+        source = write(folder / f"{epoch}.gpkg", stands(1), squares(1))
         taken(path, source, "forest", *(["--epoch", epoch] if epoch else []))
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    return surveyed(tmp_path)
 
 
 def test_layers_of_a_kind_come_undated_first_then_by_epoch(project):

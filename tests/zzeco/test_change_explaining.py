@@ -2,19 +2,24 @@
 
 import openpyxl
 import pytest
-from making import ask, new_project, squares, stands, taken, write
+from making import ask, new_project, once, squares, stands, taken, write
 from recalculating import evaluated
 
 
-@pytest.fixture
-def project(tmp_path):
-    path = new_project(tmp_path)
+@once
+def surveyed(folder):
+    path = new_project(folder)
     for year, stock, shapes in ((2020, 100.0, squares(4)), (2025, 110.0, [*squares(3), *squares(1, first=7)])):
         table = stands(4, mei_gq_xj=stock, bhyy=[None, None, None, "11"])
         if year == 2025:
             table.loc[3, "bsm"] = "A9"
-        taken(path, write(tmp_path / f"{year}.gpkg", table, shapes), "forest", "--epoch", year)
+        taken(path, write(folder / f"{year}.gpkg", table, shapes), "forest", "--epoch", year)
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    return surveyed(tmp_path)
 
 
 def test_the_explained_change_is_the_change(project):

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from making import ask, new_project, squares, stands, taken, valid, write
+from making import ask, new_project, once, squares, stands, taken, valid, write
 
 from layers.i18n import set_language
 from zzeco import __version__, cli
@@ -21,11 +21,16 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@once
+def surveyed(folder):
+    path = new_project(folder)
+    taken(path, write(folder / "d.gpkg", stands(3, di_lei=["乔木林", "苗圃", None]), squares(3)))
+    return path
+
+
 @pytest.fixture
 def project(tmp_path):
-    path = new_project(tmp_path)
-    taken(path, write(tmp_path / "d.gpkg", stands(3, di_lei=["乔木林", "苗圃", None]), squares(3)))
-    return path
+    return surveyed(tmp_path)
 
 
 @pytest.mark.parametrize(

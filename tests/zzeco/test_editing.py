@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from making import ask, squares, stands, write
+from making import ask, new_project, once, squares, stands, write
 
 from layers.errors import ZzecoError
 from layers.kind import kind
@@ -11,14 +11,18 @@ from zzeco.editing import with_attributes
 from zzeco.store_difference import differences
 
 
+@once
+def surveyed(folder):
+    """Three stands of planted fir, one of 1 ha each, entered from a file."""
+    path = new_project(folder)
+    delivery = write(folder / "stands.gpkg", stands(3, xbmj=[1.0, 1.0, 1.0]), squares(3))
+    ask("import", path, delivery, "--kind", "forest", "--epoch", "2025")
+    return path
+
+
 @pytest.fixture
 def stand_project(tmp_path):
-    """Three stands of planted fir, one of 1 ha each, entered from a file."""
-    path = tmp_path / "p.gpkg"
-    ask("new", path)
-    delivery = write(tmp_path / "stands.gpkg", stands(3, xbmj=[1.0, 1.0, 1.0]), squares(3))
-    ask("import", path, delivery, "--kind", "forest", "--epoch", "2025")
-    return path, delivery
+    return surveyed(tmp_path), tmp_path / "stands.gpkg"
 
 
 def forest(project):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from content import content_digest
-from making import ask, kept_whole, mixed_project, new_project, square, stands, taken, write
+from making import ask, kept_whole, mixed_project, new_project, once, square, stands, taken, write
 
 from zzeco import store
 from zzeco.method_comparing import (
@@ -18,14 +18,19 @@ from zzeco.method_comparing import (
 SIDE_M = 316.2277660168  # 10 ha
 
 
-@pytest.fixture
-def stand(tmp_path):
+@once
+def surveyed(folder):
     """One fir stand of 10 ha with 120 m3/ha, an oak stand, a thin fir stand below the range of the regression."""
-    path = new_project(tmp_path)
+    path = new_project(folder)
     table = stands(3, you_shi_sz=["杉木", "栎类", "杉木"], mei_gq_xj=[120.0, 80.0, 10.0])
     places = [square(east_m=400 * place, side_m=SIDE_M) for place in range(3)]
-    taken(path, write(tmp_path / "f.gpkg", table, places))
+    taken(path, write(folder / "f.gpkg", table, places))
     return path
+
+
+@pytest.fixture
+def stand(tmp_path):
+    return surveyed(tmp_path)
 
 
 def of(said, method):

@@ -1,14 +1,19 @@
 """How totals come about: what is summed, what counts once, what makes the interval."""
 
 import pytest
-from making import ask, mixed_project, rows
+from making import ask, mixed_project, once, rows
+
+
+@once
+def estimated(folder):
+    path = mixed_project(folder)
+    ask("estimate", path)
+    return path
 
 
 @pytest.fixture
 def project(tmp_path):
-    path = mixed_project(tmp_path)
-    ask("estimate", path)
-    return path
+    return estimated(tmp_path)
 
 
 def test_the_explained_totals_are_the_totals(demo):

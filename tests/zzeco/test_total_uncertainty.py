@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from making import ask, mixed_project, new_project, rows
+from making import ask, mixed_project, new_project, once, rows
 
 from layers.errors import ZzecoError
 from zzeco import store
@@ -12,11 +12,16 @@ from zzeco.removing import without_layer_and_findings
 from zzeco.total_uncertainty import grouped_run, uncertainty_rows
 
 
-@pytest.fixture
-def project(tmp_path):
-    path = mixed_project(tmp_path)
+@once
+def estimated(folder):
+    path = mixed_project(folder)
     ask("estimate", path, "--draws", 4000)
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    return estimated(tmp_path)
 
 
 def test_approach_2_is_the_interval_of_the_totals(project):

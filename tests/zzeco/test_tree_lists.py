@@ -5,7 +5,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from content import content_digest
-from making import ask, kept_whole, new_project, rows, square, stands, taken, write
+from making import ask, kept_whole, new_project, once, rows, square, stands, taken, write
 
 PINE_20 = 0.0345 * 20**2.6917 + 0.0719 * 20**1.9864 + 0.1103 * 20**1.4658  # kg above ground, D 20 cm, Hunan
 PINE_20_ROOT = 0.0079 * 20**2.6849
@@ -13,13 +13,18 @@ FIR_16_13 = 0.065388 * 16**2.01735 * 13**0.49425
 FIR_16_13_ROOT = 0.016385 * 16**2.52941 * 13**-0.11744
 
 
+@once
+def surveyed(folder):
+    """Three stands of 1 ha: fir, Masson pine, oak."""
+    path = new_project(folder)
+    table = stands(3, you_shi_sz=["杉木", "马尾松", "栎类"])
+    taken(path, write(folder / "f.gpkg", table, [square(east_m=150 * place) for place in range(3)]))
+    return path
+
+
 @pytest.fixture
 def project(tmp_path):
-    """Three stands of 1 ha: fir, Masson pine, oak."""
-    path = new_project(tmp_path)
-    table = stands(3, you_shi_sz=["杉木", "马尾松", "栎类"])
-    taken(path, write(tmp_path / "f.gpkg", table, [square(east_m=150 * place) for place in range(3)]))
-    return path
+    return surveyed(tmp_path)
 
 
 def trees(folder, *lines, heads="plot,record_id,species,d_cm,h_m,area_m2", name="trees.csv"):

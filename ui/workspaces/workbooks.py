@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
 from ui.context import Context
 from ui.folders import usual_folder
+from ui.save_as import ask_file
 
 
 def ask_workbook(context: Context, parent: QWidget, name: str, export: Callable[[Path], None], title: str = "") -> None:
     """Exports to the workbook that the user names, if any."""
-    start = str(usual_folder(context) / f"{name}.xlsx")
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title or _("Export to Excel"), start, "Excel (*.xlsx)")
-    if chosen:
-        export(Path(chosen) if chosen.lower().endswith(".xlsx") else Path(chosen + ".xlsx"))
+    start = usual_folder(context) / f"{name}.xlsx"
+    chosen = ask_file(parent, title or _("Export to Excel"), start, [("Excel", "xlsx")])
+    if chosen is not None:
+        export(chosen)
 
 
 def write_workbook(context: Context, path: Path, write: Callable[[Path], Path]) -> None:

@@ -44,8 +44,8 @@ def bits(code: str, where: Any) -> Any:
 
 def stock_known(polygons: pd.DataFrame) -> Any:
     """Whether any table has a stock value for each estimated polygon (bool array): the 0 of others is no figure."""
-    kinds, which = np.unique(polygons["notes"].astype(object).fillna(""), return_inverse=True)
-    return np.array(["no_stock_value" not in kind.split(";") for kind in kinds], dtype=bool)[which]
+    which, kinds = pd.factorize(polygons["notes"])  # in Arrow: sorting 300 000 texts would hold the window up
+    return np.array([*("no_stock_value" not in kind.split(";") for kind in kinds), True], dtype=bool)[which]
 
 
 def some_stock_known(polygons: pd.DataFrame, group: Any, count: int) -> Any:

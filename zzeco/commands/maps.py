@@ -11,6 +11,8 @@ from zzeco.answer import Answer
 from zzeco.commands.common import command, progress
 from zzeco.project import Project
 
+PLAIN_WISHES = ("portrait", "subtitle", "grid", "target", "approval", "secrecy", "bureau", "logo")
+
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
     """Declare the commands."""
@@ -40,14 +42,17 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--template", required=True, metavar="KEY", help=_("what the sheet shows; a wrong KEY lists all")
+        "--template",
+        required=True,
+        metavar="KEY",
+        help=_("what the sheet shows, or an own template; a wrong KEY lists all"),
     )
-    parser.add_argument("--page", default="A3", choices=["A3", "A4"], help=_("page size (default: A3)"))
+    parser.add_argument("--page", default="", choices=["A3", "A4"], help=_("page size (default: A3)"))
     lies = parser.add_mutually_exclusive_group()
     lies.add_argument("--landscape", dest="portrait", action="store_const", const=False, help=_("page lies"))
     lies.add_argument("--portrait", dest="portrait", action="store_const", const=True, help=_("page stands"))
     parser.add_argument("--dpi", type=int, default=300, help=_("dots per inch of PNG and GeoTIFF (default: 300)"))
-    parser.add_argument("--grid", default="km", choices=["km", "degrees", "both", "none"], help=_("grid (default: km)"))
+    parser.add_argument("--grid", default="", choices=["km", "degrees", "both", "none"], help=_("grid (default: km)"))
     parser.add_argument("--target", default="", metavar="KEY", help=_("the target of the template targets"))
     parser.add_argument("--subtitle", default="", help=_("the line below the title"))
     parser.add_argument("--bureau", default="", help=_("who made it (default: the setting bureau_name)"))
@@ -59,31 +64,32 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def wishes_of(arguments: argparse.Namespace, area: str = "", scale: int | None = None, title: str = "") -> Any:
-    """The wishes that the options say."""
-    from zzeco.maps.making import Wishes
+def wishes_of(
+    project: Project, arguments: argparse.Namespace, area: str = "", scale: int | None = None, title: str = ""
+) -> Any:
+    """The wishes that the options say, on top of the template's own."""
+    from zzeco.maps.layouts import wishes_for
     from zzeco.maps.symbol_table import read_symbols
 
-    return Wishes(
-        arguments.template, arguments.page, arguments.portrait, scale, area, title, arguments.subtitle, arguments.grid,
-        arguments.target, arguments.approval, arguments.secrecy, arguments.bureau, arguments.logo,
-        read_symbols(arguments.styles) if arguments.styles else (),
-    )  # fmt: skip
+    given = {name: getattr(arguments, name) for name in PLAIN_WISHES}
+    styles = read_symbols(arguments.styles) if arguments.styles else ()
+    own = {"paper": arguments.page, "area": area, "scale": scale, "title": title, "styles": styles}
+    return wishes_for(project, arguments.template, {**given, **own})
 
 
 def run_map(arguments: argparse.Namespace) -> Answer:
     """One sheet written."""
-    from zzeco.maps.files import checked_dpi, ending_of, write_sheet
+    from zzeco.maps.files import checked_dpi, dots_of, ending_of, write_sheet
     from zzeco.maps.making import page_for
     from zzeco.maps.sheet import drawn
 
     out: Path = arguments.out
-    ending_of(out)
+    ending = ending_of(out)
     dpi = checked_dpi(arguments.dpi)
     not_there(out, arguments.overwrite)
     project = store.load(arguments.project)
-    page = page_for(project, wishes_of(arguments, arguments.area, arguments.scale, arguments.title))
-    write_sheet(out, page, project, lambda: drawn(page, project, progress), dpi)
+    page = page_for(project, wishes_of(project, arguments, arguments.area, arguments.scale, arguments.title))
+    write_sheet(out, page, project, lambda: drawn(page, project, progress, dpi=dots_of(ending, dpi)), dpi)
     data = {"file": str(out), "template": page.template, "scale": page.scale, "title": page.element("title").text,
             "page_mm": [page.width_mm, page.height_mm], "bytes": out.stat().st_size}  # fmt: skip
     said = _("Wrote {path}: “{title}”, 1:{scale}.")
@@ -123,7 +129,7 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
     if as_one:
         not_there(out, arguments.overwrite)
     project = store.load(arguments.project)
-    found = write_atlas(project, wishes_of(arguments), arguments.by, out, arguments.format, dpi, progress)
+    found = write_atlas(project, wishes_of(project, arguments), arguments.by, out, arguments.format, dpi, progress)
     made = sum(one.is_new for one in found)
     data = {
         "files": [str(out)] if as_one else [str(out / one.file) for one in found],

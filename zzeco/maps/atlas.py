@@ -3,9 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +17,17 @@ from layers.errors import ZzecoError
 from layers.i18n import _
 from layers.system_reasons import system_reason
 from zzeco.maps.areas import Area, area_of, areas_by
-from zzeco.maps.files import write_pages, write_sheet
+from zzeco.maps.files import dots_of, write_pages, write_sheet
 from zzeco.maps.index_page import drawn_index, index_page
 from zzeco.maps.making import Wishes, page_for
 from zzeco.maps.page import Page
-from zzeco.maps.sheet import drawn
+from zzeco.maps.sheet import Content, content_of, drawn_content
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
 
 LIST, INDEX = "atlas.json", "00"
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+AT_ONCE, MOST_DPI_AT_ONCE = 2, 400  # a sheet of more dots takes too much memory for two at a time
 Progress = Callable[[str], object]
 
 
@@ -59,14 +64,24 @@ def _as_one(
     index = index_page(page_for(project, replace(wishes, portrait=pages[0].width_mm < pages[0].height_mm), whole))
     names = [f"{at + 2}" for at in range(len(pages))]
     first: Callable[[], Any] = partial(drawn_index, index, project, whole, areas, pages, names)
-
-    def one(at: int) -> Any:
-        progress(_numbered(at, areas))
-        return drawn(pages[at], project, _silent, areas[at])
-
-    write_pages(out, index.element("title").text, [first, *(partial(one, at) for at in range(len(pages)))])
+    sheets = _drawn_ahead(project, areas, pages, progress)
+    write_pages(out, index.element("title").text, project, [index, *pages], chain([first], sheets))
     made = zip(areas, pages, strict=True)
     return [Sheet(out.name, area.key, area.name, page.scale, True) for area, page in made]
+
+
+def _drawn_ahead(
+    project: Project, areas: Sequence[Area], pages: Sequence[Page], progress: Progress
+) -> Iterator[Callable[[], Any]]:
+    """What draws each sheet; the content of the next is made ready meanwhile."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        ahead: deque[Future[Content]] = deque()
+        for at, page in enumerate(pages):
+            while len(ahead) < AT_ONCE and at + len(ahead) < len(pages):
+                then = at + len(ahead)
+                ahead.append(pool.submit(content_of, pages[then], project, _silent, areas[then]))
+            progress(_numbered(at, areas))
+            yield partial(drawn_content, page, project, _silent, ahead.popleft().result())
 
 
 def _as_files(
@@ -77,16 +92,38 @@ def _as_files(
     known = _known(folder)
     files = [f"{at:02d}-{NOT_IN_NAMES.sub('_', area.name) or area.key}.{fmt}" for at, area in enumerate(areas, start=1)]
     marks = _marks(project, [*pages, (tuple(files), wishes)], dpi)
-    sheets: list[Sheet] = []
-    for at, (area, page, file) in enumerate(zip(areas, pages, files, strict=True)):
-        is_new = known.get(file) != marks[at] or not (folder / file).exists()
-        if is_new:
-            progress(_numbered(at, areas))
-            write_sheet(folder / file, page, project, partial(drawn, page, project, _silent, area), dpi)
-            known[file] = marks[at]
+    new = [at for at, file in enumerate(files) if known.get(file) != marks[at] or not (folder / file).exists()]
+    turn = threading.Lock()
+
+    def make(at: int) -> None:
+        content = content_of(pages[at], project, _silent, areas[at], dots_of(f".{fmt}", dpi))
+        draw = partial(drawn_content, pages[at], project, _silent, content)
+        write_sheet(folder / files[at], pages[at], project, draw, dpi)
+        with turn:
+            known[files[at]] = marks[at]
             _keep(folder, known)
-        sheets.append(Sheet(file, area.key, area.name, page.scale, is_new))
+
+    _side_by_side(make, new, AT_ONCE if dpi <= MOST_DPI_AT_ONCE else 1, lambda at: progress(_numbered(at, areas)))
+    sheets = [
+        Sheet(file, area.key, area.name, page.scale, at in new)
+        for at, (area, page, file) in enumerate(zip(areas, pages, files, strict=True))
+    ]
     return [_index_file(project, wishes, areas, pages, files, folder, fmt, dpi, known, marks[-1]), *sheets]
+
+
+def _side_by_side(
+    make: Callable[[int], None], numbers: Sequence[int], workers: int, before: Callable[[int], object]
+) -> None:  # fmt: skip
+    """Makes all of them, some at once. What was begun when `before` or another one raises is made to its end."""
+    with ThreadPoolExecutor(workers) as pool:
+        begun: deque[Future[None]] = deque()
+        for at in numbers:
+            before(at)
+            begun.append(pool.submit(make, at))
+            if len(begun) >= workers:
+                begun.popleft().result()
+        for one in begun:
+            one.result()
 
 
 def _index_file(

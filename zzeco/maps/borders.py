@@ -16,6 +16,7 @@ OUTSIDE, LAND = "#F6F5F0", "#FFFFFF"
 NEIGHBOUR, NEIGHBOUR_MM, NEIGHBOUR_DASH = "#8A8196", 0.2, (2.0, 0.8, 0.3, 0.8)
 BAND_ALPHA = 0.14
 LEAST_DETAIL_MM, NEAR_MM = 0.05, 0.15
+ROOM_OUTSIDE = 0.2
 ROUNDED_MM = 3  # decimals
 
 
@@ -27,7 +28,9 @@ def county_class() -> MapClass:
 def draw_ground(ink: Ink, page: Page, area: Area) -> None:
     """The paper of the map and the land that the sheet is about."""
     ink.rectangle(page.map_box, OUTSIDE)
-    ink.area(ring_path(rings_on(page, area.shape)), LAND, clip=page.map_box)
+    rings = rings_on(page, area.shape)
+    if rings:  # an extent may show nothing of the area
+        ink.area(ring_path(rings), LAND, clip=page.map_box)
 
 
 def draw_borders(ink: Ink, page: Page, area: Area, counties: list[Area], own_counties: bool) -> None:
@@ -43,8 +46,9 @@ def draw_borders(ink: Ink, page: Page, area: Area, counties: list[Area], own_cou
         ink.lines(shared, symbol.outline, symbol.outline_mm * 0.75, page.map_box, dash=symbol.dash_mm)
     else:
         ink.lines(shared, NEIGHBOUR, NEIGHBOUR_MM, page.map_box, dash=NEIGHBOUR_DASH)
-    path = ring_path(outline)
-    ink.lines(outline, symbol.outline, 2 * symbol.band_mm, (path, ink.mm), alpha=BAND_ALPHA)
+    inside = rings_on(page, area.shape, room=0.0)
+    if inside:
+        ink.lines(outline, symbol.outline, 2 * symbol.band_mm, (ring_path(inside), ink.mm), alpha=BAND_ALPHA)
     ink.lines(outline, symbol.outline, symbol.outline_mm, page.map_box, dash=symbol.dash_mm)
 
 
@@ -59,10 +63,13 @@ def _lines_once(rings: list[np.ndarray], outline: list[np.ndarray]) -> list[np.n
     return [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
 
 
-def rings_on(page: Page, shape: Any) -> list[np.ndarray]:
-    """The rings of an area in mm on the page, cut a little outside the map; shells one way around, holes the other."""
+def rings_on(page: Page, shape: Any, room: float = ROOM_OUTSIDE) -> list[np.ndarray]:
+    """The rings of an area in mm on the page, shells one way around, holes the other.
+
+    They are cut outside the map, by `room` of its width.
+    """
     xmin, ymin, xmax, ymax = page.bounds
-    room = (xmax - xmin) * 0.2
+    room = (xmax - xmin) * room
     inside = shapely.intersection(shape, shapely.box(xmin - room, ymin - room, xmax + room, ymax + room))
     simple = shapely.simplify(inside, LEAST_DETAIL_MM * page.metres_per_mm)
     polygons = [one for one in shapely.get_parts(simple) if shapely.get_dimensions(one) == 2]

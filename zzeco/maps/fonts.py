@@ -11,7 +11,7 @@ BOLD_WEIGHT, PLAIN_WEIGHT = 600, 400
 POINTS_PER_MM, LEAST_PT = 72 / 25.4, 4.0
 RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "axes.unicode_minus": False,
     "lines.scale_dashes": False,
     "path.simplify": False,

@@ -1,9 +1,10 @@
-"""Where the map of a PDF lies in the world: a viewport with geospatial measure (ISO 32000-2, 12.10) for its first page.
+"""Where the map of a PDF lies in the world: a viewport with geospatial measure (ISO 32000-2, 12.10) for each page.
 
-It is appended as an update of the page, as the format foresees: what matplotlib wrote stays as it is.
+It is appended as an update of the pages, as the format foresees: what matplotlib wrote stays as it is.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,19 +19,20 @@ TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)\s*%%EOF\s*$", re
 CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))  # from the lower left, clockwise
 
 
-def add_viewport(path: Path, page: Page, crs: str) -> None:
-    """Adds to the PDF what its map shows; a file that is laid out otherwise is left alone."""
+def add_viewports(path: Path, pages: Sequence[Page], crs: str) -> None:
+    """Adds to each page of the PDF what its map shows; a file that is laid out otherwise is left alone."""
     written = path.read_bytes()
-    found, trailer = PAGE.search(written), TRAILER.search(written)
-    if found is None or trailer is None:
+    found, trailer = list(PAGE.finditer(written)), TRAILER.search(written)
+    if len(found) != len(pages) or trailer is None:
         return
-    number, content = int(found[1]), found[2][: found[2].rindex(b">>")]
-    start = len(written) + 1
-    update = b"\n%d 0 obj\n%s /VP [ %s ] >>\nendobj\n" % (number, content, _viewport(page, crs))
-    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, start)
+    update, table = b"", b""
+    for there, page in zip(found, pages, strict=True):
+        number, content = int(there[1]), there[2][: there[2].rindex(b">>")]
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(written) + len(update) + 1)
+        update += b"\n%d 0 obj\n%s /VP [ %s ] >>\nendobj\n" % (number, content, _viewport(page, crs))
     end = b"trailer\n<<%s /Prev %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer[1], trailer[2], len(written) + len(update))
     with path.open("ab") as file:
-        file.write(update + table + end)
+        file.write(update + b"xref\n" + table + end)
 
 
 def _viewport(page: Page, crs: str) -> bytes:

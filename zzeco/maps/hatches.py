@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from zzeco.maps.page import Box
 
@@ -32,21 +33,29 @@ class Strokes:
 
 
 def hatch_strokes(name: str, box: Box) -> tuple[Strokes, ...]:
-    """The strokes of a hatch that cover the box; none for a name that is no hatch."""
+    """The strokes of a hatch that cover the box and end at its edges; none for a name that is no hatch."""
     if name == "marsh":
-        return (Strokes(_marsh(box)),)
+        return (Strokes(_inside(_marsh(box), box)),)
     if name in DOTS:
         return (Strokes(_rows_of_dots(DOTS[name], box), DOT_MM, (SHORT_MM, DOTS[name] - SHORT_MM)),)
     pitch = WIDE_PITCH_MM if name.endswith("wide") else PITCH_MM
-    return tuple(Strokes(_parallel(angle, pitch, box)) for angle in ANGLES.get(name, ()))
+    return tuple(Strokes(_inside(_parallel(angle, pitch, box), box)) for angle in ANGLES.get(name, ()))
+
+
+def _inside(lines: np.ndarray, box: Box) -> np.ndarray:
+    """The parts of the lines that lie in the box."""
+    cut = shapely.clip_by_rect(shapely.linestrings(lines), box.left, box.top, box.right, box.bottom)
+    return np.asarray(shapely.get_coordinates(cut[shapely.length(cut) > 0]).reshape(-1, 2, 2))
 
 
 def _rows_of_dots(pitch: float, box: Box) -> np.ndarray:
-    """Lines whose dashes are the dots; every other row is moved by half a pitch."""
-    rows = np.arange(np.floor(box.top / pitch), np.ceil(box.bottom / pitch) + 1)
-    left = (np.floor(box.left / pitch) - 1) * pitch + np.where(rows % 2 == 1, pitch / 2, 0)
-    starts = np.column_stack([left, rows * pitch])
-    ends = np.column_stack([np.full(len(rows), box.right + pitch), rows * pitch])
+    """Lines whose dashes are the dots, from the first to the last; every other row is moved by half a pitch."""
+    rows = np.arange(np.ceil(box.top / pitch), np.floor(box.bottom / pitch) + 1)
+    moved = np.where(rows % 2 == 1, 0.5, 0.0)
+    first = np.ceil(box.left / pitch - moved) + moved
+    last = np.floor(box.right / pitch - moved) + moved
+    starts = np.column_stack([first, rows]) * pitch
+    ends = np.column_stack([last, rows]) * pitch + (SHORT_MM, 0)
     return np.stack([starts, ends], axis=1)
 
 

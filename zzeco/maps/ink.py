@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.path import Path
 
+    from zzeco.maps.pixels import Picture
+
 INCH_MM = 25.4
 TEXT, GREY, PALE, PAPER = "#1A221D", "#4F5C55", "#84908A", "#FFFFFF"
 
@@ -54,6 +56,21 @@ class Ink:
         patch = self._patch(box)
         patch.set(facecolor=fill, edgecolor=line, linewidth=line_mm * POINTS_PER_MM, joinstyle="miter")
         self.put(patch)
+
+    def picture(self, picture: "Picture", clip: Box) -> None:
+        """Dots of the page as they are; the figure must get as many to the inch as the picture has."""
+        from matplotlib.artist import Artist
+
+        class Dots(Artist):
+            """Dots drawn one for one, which matplotlib's own pictures are not."""
+
+            def draw(self, renderer: Any) -> None:
+                look = renderer.new_gc()
+                self._set_gc_clip(look)  # type: ignore[attr-defined]
+                renderer.draw_image(look, picture.left, picture.low, picture.rgba[::-1])  # rows from below
+                look.restore()
+
+        self.put(Dots(), clip)
 
     def line(self, xy: Any, colour: str = TEXT, line_mm: float = 0.2, clip: Any = None) -> None:
         """A line through points (n, 2)."""

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import shapely
+
+from layers.drawing.view import Bounds
 from layers.errors import UsageError
 from layers.i18n import _
 from zzeco.maps.areas import Area, area_of
+from zzeco.maps.arranging import Move, arranged, shift_of, shifted
 from zzeco.maps.layout import elements, fitting_scale, map_box, page_size, plates
 from zzeco.maps.notes import notes_of, subtitle_of
 from zzeco.maps.page import GRIDS, KILOMETRES, MM_PER_M, SIZES_MM, Page, SheetLayer
@@ -17,12 +22,18 @@ from zzeco.target_sheet import read_sheet
 
 USUAL_TARGET = "forest_cover"
 CLEARLY = 0.9
+AREA = "{area}"
 LEAST_SCALE, MOST_SCALE = 100, 50_000_000
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person asks of a sheet; None or '' leaves it to the template. `styles`: rows of an own styles.csv."""
+    """What a person asks of a sheet; None or '' leaves it to the template.
+
+    In title and subtitle {area} stands for the name of the area. `styles`: rows of an own styles.csv. `layers`: in
+    place of the template's. `extent`: what the map shows, in the project's system, in place of the whole area.
+    `moves`: how far parts lie from their places in the template, mm. `hidden`: parts left out.
+    """
 
     template: str
     paper: str = "A3"
@@ -39,24 +50,31 @@ class Wishes:
     logo: str = ""
     styles: tuple[Mapping[str, str], ...] = ()
     day: date | None = None
+    note: str = ""
+    layers: tuple[SheetLayer, ...] = ()
+    extent: Bounds | None = None
+    moves: tuple[Move, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page:
     """The page that answers the wishes; ZzecoError where the project lacks what the template shows."""
     _checked(wishes)
     chosen = template(wishes.template)
-    layers = layers_for(project, chosen)
+    layers = layers_for(project, chosen, wishes.layers)
     area = area_of(project, wishes.area) if area is None else area
-    portrait = _is_portrait(area, wishes) if wishes.portrait is None else wishes.portrait
+    portrait = _is_portrait(_ground(area, wishes), wishes) if wishes.portrait is None else wishes.portrait
     return _page(project, wishes, chosen, layers, area, portrait)
 
 
 def _page(
     project: Project, wishes: Wishes, chosen: Template, layers: tuple[SheetLayer, ...], area: Area, portrait: bool
 ) -> Page:
-    at = map_box(wishes.paper, portrait)
-    scale = wishes.scale or fitting_scale(area.shape, at)
-    xmin, ymin, xmax, ymax = area.shape.bounds
+    width, height = page_size(wishes.paper, portrait)
+    at = shifted(map_box(wishes.paper, portrait), shift_of(wishes.moves, "map"), width, height)
+    ground = _ground(area, wishes)
+    scale = wishes.scale or fitting_scale(ground, at)
+    xmin, ymin, xmax, ymax = ground.bounds
     x, y = (xmin + xmax) / 2, (ymin + ymax) / 2
     target = (wishes.target or USUAL_TARGET) if chosen.key == TARGETS else ""
     words = {
@@ -64,21 +82,26 @@ def _page(
         "target": target_rows_of(read_sheet(project, None), target)[0].goal.label if target else "",
     }
     notes = notes_of(project, layers, target, wishes)
-    title = wishes.title or chosen.title.format(**words)
-    subtitle = wishes.subtitle or subtitle_of(project, layers)
+    title = wishes.title.replace(AREA, area.name) or chosen.title.format(**words)
+    subtitle = wishes.subtitle.replace(AREA, area.name) or subtitle_of(project, layers)
     parts = elements(wishes.paper, portrait, len(notes), title, subtitle, bool(wishes.logo), bool(area.key))
-    width, height = page_size(wishes.paper, portrait)
+    parts = (*parts, *plates(at, wishes.paper, scale / MM_PER_M, x, y, area.shape))
     return Page(
         template=chosen.key, width_mm=width, height_mm=height, margin_mm=parts[0].box.left,
-        elements=(*parts, *plates(at, wishes.paper, scale / MM_PER_M, x, y, area.shape)),
+        elements=arranged(parts, wishes.moves, wishes.hidden, width, height),
         layers=layers, area=area.key, x=x, y=y, scale=scale, grid=wishes.grid, target=target, notes=notes,
         logo=wishes.logo, styles=tuple(tuple(sorted(row.items())) for row in wishes.styles),
     )  # fmt: skip
 
 
-def _is_portrait(area: Area, wishes: Wishes) -> bool:
-    """Whether the area gets a clearly larger scale on a portrait page."""
-    upright, lying = (fitting_scale(area.shape, map_box(wishes.paper, portrait)) for portrait in (True, False))
+def _ground(area: Area, wishes: Wishes) -> Any:
+    """What is to fit into the map: the extent that was asked for, else the area."""
+    return area.shape if wishes.extent is None else shapely.box(*wishes.extent)
+
+
+def _is_portrait(ground: Any, wishes: Wishes) -> bool:
+    """Whether the ground gets a clearly larger scale on a portrait page."""
+    upright, lying = (fitting_scale(ground, map_box(wishes.paper, portrait)) for portrait in (True, False))
     return upright <= CLEARLY * lying
 
 

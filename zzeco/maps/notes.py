@@ -65,6 +65,7 @@ def notes_of(
         (_("Made on"), (wishes.day or date.today()).isoformat()),
         (_("Approval"), wishes.approval),
         (_("Secrecy"), wishes.secrecy),
+        (_("Note"), wishes.note),
     )
     return tuple((name, words) for name, words in lines if words)
 

@@ -1,17 +1,19 @@
 """Polygons, lines and signs of a layer on the page, as its classes say."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers.drawing.detail import DOT_MM, Paper, outlines
+from layers.drawing.detail import DOT_MM, Outline, Paper, outlines
 from layers.drawing.flat import Flat
 from layers.drawing.symbols import Symbol, symbols_of
 from zzeco.maps.content import Shown
 from zzeco.maps.hatches import hatch_strokes
 from zzeco.maps.ink import Ink, path_of
 from zzeco.maps.page import MM_PER_M, Box, Page
+from zzeco.maps.pixels import Picture, is_burnt, picture_of
 from zzeco.maps.signs import sign
 
 if TYPE_CHECKING:
@@ -23,20 +25,49 @@ INK_SHARE, DARK_INK = 0.40, (0x1A, 0x22, 0x1D)
 WHITE = "#FFFFFF"
 
 
-def draw_layer(ink: Ink, page: Page, shown: Shown) -> None:
-    """The layer's polygons, then its lines, then its points."""
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """What the drawing of a layer starts from: symbols, the class of each feature of its parts, and of its polygons the
+    picture (where they are burnt) and the outline of each class (where there is none, or lines are to be drawn)."""
+
+    shown: Shown
+    symbols: tuple[Symbol, ...]
+    numbers: tuple[np.ndarray, ...]
+    picture: Picture | None
+    outlines: Mapping[int, Outline]
+
+
+def readied(page: Page, shown: Shown, dpi: int | None) -> Ready:
+    """The layer brought to the page; `dpi`: for a picture with so many dots to the inch, None: for shapes."""
     symbols = tuple(map(for_print, symbols_of(shown.themed.classes)))
-    for flat, features in shown.parts:
-        number = shown.themed.class_of[flat.rows[features]]
+    numbers = tuple(shown.themed.class_of[flat.rows[features]] for flat, features in shown.parts)
+    picture, found = None, {}
+    for (flat, features), number in zip(shown.parts, numbers, strict=True):
+        if flat.family == "polygon" and len(features):
+            if dpi is not None and is_burnt(features, symbols):
+                picture = picture_of(page, flat, features, number, symbols, dpi)
+            if picture is None or _is_lined(page):
+                found = outlines(flat, features, number, paper_of(page), merged=not _is_lined(page))
+    return Ready(shown, symbols, numbers, picture, found)
+
+
+def draw_layer(ink: Ink, page: Page, ready: Ready) -> None:
+    """The layer's polygons, then its lines, then its points."""
+    symbols = ready.symbols
+    for (flat, features), number in zip(ready.shown.parts, ready.numbers, strict=True):
         if not len(features):
             continue
         if flat.family == "polygon":
-            _draw_polygons(ink, page, flat, features, number, symbols)
+            _draw_polygons(ink, page, ready)
             _draw_signs(ink, page, flat, features, number, symbols, only_drops=True)
         elif flat.family == "line":
             _draw_lines(ink, page, flat, features, number, symbols)
         else:
             _draw_signs(ink, page, flat, features, number, symbols, only_drops=False)
+
+
+def _is_lined(page: Page) -> bool:
+    return page.scale <= OUTLINES_FROM
 
 
 def for_print(symbol: Symbol) -> Symbol:
@@ -50,26 +81,29 @@ def hex_of(colour: tuple[int, int, int, int]) -> str:
     return "#{:02X}{:02X}{:02X}".format(*colour[:3]) if colour[3] else ""
 
 
-def _draw_polygons(
-    ink: Ink, page: Page, flat: Flat, features: np.ndarray, number: np.ndarray, symbols: tuple[Symbol, ...]
-) -> None:  # fmt: skip
-    """Each class as one path; its outlines where the scale leaves room for them, else the areas of a class are one."""
-    lined = page.scale <= OUTLINES_FROM
-    found = outlines(flat, features, number, paper_of(page), merged=not lined)
-    for which, outline in found.items():
-        symbol = symbols[which]
+def _draw_polygons(ink: Ink, page: Page, ready: Ready) -> None:
+    """The picture, else each class as one path; its outlines where the scale leaves room for them."""
+    if ready.picture is not None:
+        ink.picture(ready.picture, page.map_box)
+    for which, outline in ready.outlines.items():
+        symbol = ready.symbols[which]
         path, box = path_of(outline), page.map_box
-        fill, share = hex_of(symbol.fill), symbol.fill[3] / 255
-        line_mm = symbol.outline_mm if lined or symbol.lined_at_all_scales else 0.0
-        if fill:
-            alpha = share if share < 1 else None
-            ink.area(path, fill, fill if alpha is None else "", SEAM_MM, box, alpha, in_dots=True)
-        if symbol.hatch:
-            draw_hatch(ink, box, symbol, path, ink.dots)
+        if ready.picture is None:
+            _fill(ink, box, path, symbol)
+        line_mm = symbol.outline_mm if _is_lined(page) or symbol.lined_at_all_scales else 0.0
         if line_mm:
             ink.area(path, "", symbol.outline, line_mm, box, in_dots=True)
-        elif not fill and not symbol.hatch:
+        elif not symbol.fill[3] and not symbol.hatch and ready.picture is None:
             ink.area(path, WHITE, symbol.outline, SEAM_MM, box, in_dots=True)
+
+
+def _fill(ink: Ink, box: Box, path: "Path", symbol: Symbol) -> None:
+    fill, share = hex_of(symbol.fill), symbol.fill[3] / 255
+    if fill:
+        alpha = share if share < 1 else None
+        ink.area(path, fill, fill if alpha is None else "", SEAM_MM, box, alpha, in_dots=True)
+    if symbol.hatch:
+        draw_hatch(ink, box, symbol, path, ink.dots)
 
 
 def draw_hatch(ink: Ink, box: Box, symbol: Symbol, path: "Path", transform: Any) -> None:

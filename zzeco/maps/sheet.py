@@ -1,6 +1,8 @@
 """A page drawn: everything that is on it, from the paper up."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,26 +21,58 @@ from zzeco.maps.legend import draw_legend
 from zzeco.maps.locator import draw_locator
 from zzeco.maps.page import NO_GRID, Page
 from zzeco.maps.plates import draw_north, draw_scale
-from zzeco.maps.polygons import draw_layer
+from zzeco.maps.polygons import Ready, draw_layer, readied
 from zzeco.project import Project
 
 FRAME_MM, DIVIDER_MM = 0.5, 0.15
 TITLE_PT, SUBTITLE_PT, NOTE_PT = 26.0, 10.5, 7.5
 SMALL_TITLE = 0.74
+_reading = threading.Lock()  # what one page reads is kept for the next; two that read it at once would read it twice
 Progress = Callable[[str], object]
 
 
-def drawn(page: Page, project: Project, progress: Progress, area: Area | None = None) -> Any:
-    """The page as a matplotlib figure of its size. `progress` is told each step and may stop the work by raising."""
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What a page shows, read and brought to paper: all that takes long, and nothing that needs matplotlib."""
+
+    area: Area
+    counties: list[Area]
+    layers: list[Ready]
+
+
+def content_of(
+    page: Page, project: Project, progress: Progress, area: Area | None = None, dpi: int | None = None
+) -> Content:
+    """The content of a page. `dpi`: dots to the inch of the picture that will be made, None for one of shapes.
+
+    `progress` is told each step and may stop the work by raising.
+    """
     area = area_of(project, page.area) if area is None else area
-    counties = county_areas(project)
-    shown = shown_layers(page, project, area, progress)
+    with _reading:
+        counties = county_areas(project)
+        shown = shown_layers(page, project, area, progress)
+    layers = []
+    for one in shown:
+        progress(_("Drawing {layer}").format(layer=one.layer.name.removeprefix("/")))
+        layers.append(readied(page, one, dpi))
+    return Content(area, counties, layers)
+
+
+def drawn(
+    page: Page, project: Project, progress: Progress, area: Area | None = None, dpi: int | None = None
+) -> Any:  # fmt: skip
+    """The page as a matplotlib figure of its size; `area`, `dpi`, `progress` as for its content."""
+    return drawn_content(page, project, progress, content_of(page, project, progress, area, dpi))
+
+
+def drawn_content(page: Page, project: Project, progress: Progress, content: Content) -> Any:
+    """The page with this content as a figure."""
+    area, shown = content.area, [one.shown for one in content.layers]
     ink = Ink(page.width_mm, page.height_mm)
     draw_ground(ink, page, area)
-    for one in reversed(shown):
-        progress(_("Drawing {layer}").format(layer=one.layer.name.removeprefix("/")))
+    for one in reversed(content.layers):
         draw_layer(ink, page, one)
-    draw_borders(ink, page, area, counties, own_counties=not area.key)
+    draw_borders(ink, page, area, content.counties, own_counties=not area.key)
     if page.grid != NO_GRID:
         draw_grid(ink, page, project.crs)
     progress(_("Writing names"))
@@ -51,7 +85,7 @@ def drawn(page: Page, project: Project, progress: Progress, area: Area | None = 
     if page.shows("legend"):
         draw_legend(ink, page, shown)
     if page.shows("locator"):
-        draw_locator(ink, page, area, counties)
+        draw_locator(ink, page, area, content.counties)
     return ink.figure
 
 

@@ -1,5 +1,6 @@
 """The templates of map sheets: the rows of sheets.csv, and which layers of a project each of them shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,21 +54,24 @@ def _template(row: dict[str, str]) -> Template:
     )  # fmt: skip
 
 
-def template(key: str) -> Template:
-    """The template of that key or name; UsageError naming all of them."""
+def template(key: str, own: Iterable[str] = ()) -> Template:
+    """The template of that key or name; UsageError naming all of them, the bureau's own ones too."""
     found = next((one for one in templates() if key in (one.key, one.label_zh, one.label_en)), None)
     if found is None:
-        known = ", ".join(f"{one.key} {one.label}" for one in templates())
+        known = ", ".join([*(f"{one.key} {one.label}" for one in templates()), *own])
         raise UsageError(
             _("There is no map template {key}.").format(key=key), _("Templates: {keys}").format(keys=known)
         )
     return found
 
 
-def layers_for(project: Project, wanted: Template) -> tuple[SheetLayer, ...]:
-    """The project's latest layers that the template shows; ZzecoError where it has none, or nothing to colour by."""
-    found = []
-    for kind, theme, amount in wanted.parts:
+def layers_for(project: Project, wanted: Template, own: Iterable[SheetLayer] = ()) -> tuple[SheetLayer, ...]:
+    """The project's latest layers that the template shows, or `own` ones in their place.
+
+    ZzecoError where it has none, or nothing to colour by.
+    """
+    found = list(own)
+    for kind, theme, amount in () if found else wanted.parts:
         layer = latest_layer(project, kind)
         if layer is not None and len(layer):
             found.append(SheetLayer(layer.name, ThemeSpec(theme), amount))
@@ -82,6 +86,12 @@ def layers_for(project: Project, wanted: Template) -> tuple[SheetLayer, ...]:
     if wanted.key == TARGETS and not len(project.table("targets")):
         raise ZzecoError(_("The project has no targets."), _("Open a project made by `zzeco new`; it has them."))
     return tuple(found)
+
+
+def usual_amount(kind: str) -> str:
+    """What the legend adds up of a layer of this kind: what the templates do, else its area."""
+    amounts = {key: amount for one in templates() for key, _theme, amount in one.parts}
+    return amounts.get(kind, "area")
 
 
 def _insist_on_figures(project: Project, one: SheetLayer, wanted: Template) -> None:

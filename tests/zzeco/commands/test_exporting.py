@@ -7,19 +7,24 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from making import ask, geojson, new_project, rows, square, squares, stands, taken, write
+from making import ask, geojson, new_project, once, rows, square, squares, stands, taken, write
 
 ENDINGS = ("gpkg", "shp", "geojson", "kml", "csv", "xlsx", "parquet")
 
 
-@pytest.fixture
-def project(tmp_path):
+@once
+def surveyed(folder):
     """Two stands in the layer, one of an unknown species, one without geometry and one far away."""
-    path = new_project(tmp_path)
+    path = new_project(folder)
     table = stands(4, you_shi_sz=["杉木", "天书", "杉木", "杉木"])
     shapes = [*squares(2), None, square(east_m=300_000)]
-    taken(path, write(tmp_path / "f.gpkg", table, shapes, geometry_type="Polygon"))
+    taken(path, write(folder / "f.gpkg", table, shapes, geometry_type="Polygon"))
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    return surveyed(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["forest", "findings", "rejected"])

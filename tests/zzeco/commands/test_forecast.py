@@ -3,25 +3,28 @@
 import numpy as np
 import pandas as pd
 import pytest
-from making import ask, new_project, square, squares, stands, taken, write
+from making import ask, new_project, once, square, squares, stands, taken, write
 from making import rows as rows_of
 
 
-@pytest.fixture
-def project(tmp_path):
+@once
+def surveyed(folder):
     """Ten hectares of fir: young production forest, and over-mature production and protection forest; karst ahead."""
-    path = new_project(tmp_path)
+    path = new_project(folder)
     table = stands(3, pingjun_nl=[15, 40, 40], lin_zhong=["233", "233", "111"], ling_zu=["中龄林", "过熟林", "过熟林"])
-    taken(path, write(tmp_path / "f.gpkg", table, squares(3)), "forest", "--epoch", "2025")
+    taken(path, write(folder / "f.gpkg", table, squares(3)), "forest", "--epoch", "2025")
     karst = stands(2, "K")[["bsm", "xian"]].assign(
         smhzk="石漠化", smhcd="轻度", trls=40.0, tu_ceng_hd=30, zlcs="封山育林", treatment_year=[2027, 2024],
         state=["规划", "验收"],
     )  # fmt: skip
-    taken(
-        path, write(tmp_path / "k.gpkg", karst, [square(east_m=3000), square(east_m=3200)]), "karst", "--epoch", "2025"
-    )
+    taken(path, write(folder / "k.gpkg", karst, [square(east_m=3000), square(east_m=3200)]), "karst", "--epoch", "2025")
     ask("estimate", path, "--draws", 500)
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    return surveyed(tmp_path)
 
 
 def series(said, scenario):

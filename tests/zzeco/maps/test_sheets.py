@@ -1,9 +1,13 @@
 """Sheets reopened as files: what is printed is true, whole and can be read."""
 
+import base64
 import errno
+import io
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pypdf
@@ -11,6 +15,7 @@ import pypdfium2
 import pytest
 import rasterio
 import shapely
+from fontTools.ttLib import TTFont
 from making import PLACES, ask, new_project, stands, taken, write
 from PIL import Image
 
@@ -157,10 +162,19 @@ def test_a_png_says_its_dots_and_looks_as_it_did(project, tmp_path):
     assert np.percentile(np.abs(small[0] - small[1]).max(axis=-1), 99) < 60
 
 
-def test_an_svg_holds_the_sheet_as_shapes(project, tmp_path):
+def test_an_svg_holds_shapes_real_words_and_the_signs_of_their_typefaces(project, tmp_path):
     _page, path = sheet(project, tmp_path / "s.svg")
     text = path.read_text(encoding="utf-8")
     assert text.startswith("<?xml") and "#42836e" in text.lower() and 'width="1190' in text
+    words = [one.text for one in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    assert "Dominant species, You County" in words and "Chinese fir" in words and "Legend" in words
+    assert "'Microsoft YaHei', 'PingFang SC', sans-serif" in text
+    faces = re.findall(r"font-family:'([^']+)';font-weight:(\d+);src:url\(data:font/ttf;base64,([^)]+)\)", text)
+    assert [(name, weight) for name, weight, _face in faces] == [
+        ("Noto Sans SC", "400"), ("Noto Sans", "400"), ("Noto Sans SC", "600"), ("Noto Sans", "600"),
+    ]  # fmt: skip
+    known = TTFont(io.BytesIO(base64.b64decode(faces[0][2]))).getBestCmap()
+    assert {ord(sign) for sign in "Legend"} <= set(known) and len(known) < 200
 
 
 def test_an_own_symbol_table_recolours_a_class(project, tmp_path):

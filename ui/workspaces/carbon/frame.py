@@ -52,6 +52,11 @@ class Frame(QWidget):
         column.addWidget(self.stack, 1)
         self.tabs.chosen.connect(self._choose_place)
 
+    @property
+    def title(self) -> str:
+        """The name of the tab in front."""
+        return self.tabs.tabText(self.tabs.currentIndex())
+
     def choose(self, key: str | None) -> None:
         """Brings a tab to the front; the estimate where there is none of that key."""
         self.tabs.setCurrentIndex(KEYS.index(key) if key in KEYS else 0)

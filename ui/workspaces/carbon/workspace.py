@@ -63,6 +63,11 @@ class CarbonWorkspace(QWidget):
         return map_in_front(self)
 
     @property
+    def manual_place(self) -> str:
+        """What the manual's heading about the tab in front holds."""
+        return self.frame.title
+
+    @property
     def primary(self) -> Primary:
         """The filled button of the bar."""
         return Primary(_("Estimate again") if self.heads else _("Estimate"), "play", "carbon.estimate")

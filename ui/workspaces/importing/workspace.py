@@ -19,7 +19,7 @@ from ui.workspaces.importing.encoding_page import EncodingPage
 from ui.workspaces.importing.fields_page import FieldsPage
 from ui.workspaces.importing.flow import Flow
 from ui.workspaces.importing.page import Note, Page
-from ui.workspaces.importing.rail import Rail
+from ui.workspaces.importing.rail import Rail, step_names
 from ui.workspaces.importing.source_page import SourcePage
 from ui.workspaces.importing.summary_page import SummaryPage
 from zzeco.import_plan import as_state
@@ -49,6 +49,11 @@ class ImportingWorkspace(QWidget):
         self.refresh()
 
     # -- what the window asks of a workspace
+
+    @property
+    def manual_place(self) -> str:
+        """What the manual's heading about the step holds."""
+        return step_names()[self.flow.step]
 
     def receive(self, payload: dict[str, Any]) -> None:
         """Takes `sources`, paths that were dropped or chosen elsewhere."""
