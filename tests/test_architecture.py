@@ -44,6 +44,8 @@ def test_every_file_says_its_one_reason_first():
 
 def test_the_version_is_told_without_loading_geodata_libraries_for_drawing():
     heavy = ("matplotlib", "folium", "PySide6", "rasterio")
-    code = f"import sys, main; main.main(['--version']); print([n for n in {heavy} if n in sys.modules])"
+    code = (
+        f"import sys; from zzeco.cli import main; main(['--version']); print([n for n in {heavy} if n in sys.modules])"
+    )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert told.stdout.splitlines()[-1] == "[]"
