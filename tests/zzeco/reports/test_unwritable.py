@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 
@@ -10,6 +9,7 @@ import pytest
 from making import ROOT
 from reporting import small_project
 
+resource = pytest.importorskip("resource", reason="limits of POSIX")
 KILOBYTES = 1024
 WORDS = {
     "t.xlsx": ("report", "--kind", "tables"),
@@ -31,7 +31,6 @@ def small_files():
     resource.setrlimit(resource.RLIMIT_FSIZE, (4 * KILOBYTES, 4 * KILOBYTES))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 @pytest.mark.parametrize("name", ["t.xlsx", "b.docx", "c.png"])
 def test_a_disk_that_fills_up_is_told_and_the_old_file_stays(project, tmp_path, name):
     out = tmp_path / name
