@@ -159,14 +159,14 @@ def progress() -> Report:
     report.jinja("else")
     report.text("台账中没有近三年建成或通过验收的工程。")
     report.jinja("endif")
+    report.heading("（二）规划措施", 2)
+    planned_part(report)
     maps_part(
         report,
         ("wetlands", "map_wetlands", "湿地与小微湿地分布图"),
         ("corridors", "map_corridors", "生态廊道图"),
+        ("planning", "map_planning", "规划项目图"),
     )
-    report.heading("（二）规划措施", 2)
-    planned_part(report)
-    maps_part(report, ("planning", "map_planning", "规划项目图"))
     report.heading("四、碳储量及其变化")
     report.heading("（一）分县（市、区）和树种（组）", 2)
     carbon_table(report, "tab_counties", "各县（市、区）碳储量与年碳汇量", "县（市、区）", "counties")

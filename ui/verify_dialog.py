@@ -73,7 +73,7 @@ def _head(outcome: Outcome) -> QHBoxLayout:
 
 def _model(wrong: Sequence[tuple[str, str, str]]) -> QStandardItemModel:
     model = QStandardItemModel(0, 3)
-    model.setHorizontalHeaderLabels([_("Figure"), _("Place"), _("What was found")])
+    model.setHorizontalHeaderLabels([_("Figure"), _("Where in the report"), _("What was found")])
     for cells in wrong:
         items = [QStandardItem(text) for text in cells]
         for item in items:

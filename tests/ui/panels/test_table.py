@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from ui.components.header import ARROW
 from ui.panels.table import TablePanel
 from ui.panels.table_columns import ColumnChooser
+from ui.panels.table_export import RecordExportDialog
 from ui.panels.table_filter import WIDE
 from ui.panels.table_head import CHART, STATISTICS
 from ui.panels.table_menu import header_menu, row_menu
@@ -257,13 +258,19 @@ def test_the_chart_is_drawn_in_the_size_of_its_tab(panel, qtbot):
     assert panel.chart.picture.image.width() >= panel.chart.picture.width() * 0.9
 
 
-def test_the_selection_is_exported_with_its_carbon(panel, fids, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("reader", "shows_owner"), [("internal", True), ("public", False)])
+def test_the_selection_is_exported_with_its_carbon(panel, fids, tmp_path, monkeypatch, reader, shows_owner):
     path = tmp_path / "out.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), "CSV table (*.csv)"))
     panel.context.document.select(FOREST, fids[:4])
     panel.export(np.flatnonzero(panel.model.selected))
+    dialog = panel.findChild(RecordExportDialog)
+    dialog.audience.choose(reader)
+    dialog.go_on.click()
     wait(panel)
     written = pd.read_csv(path)
+    assert ("ld_qs" in written) == shows_owner != ("use_note" in written)
+    assert len(panel.context.document.project.table("exports")) == (0 if shows_owner else 1)
     assert len(written) == 4
     assert "carbon_t" in written
     assert panel.context.messages.last_toast.startswith("4 records")
