@@ -15,7 +15,7 @@ from zzeco.maps.hatch_cover import cover
 from zzeco.maps.page import Page
 
 INCH_MM = 25.4
-FEWEST = 2_000  # polygons; fewer are drawn as paths, which show overlaps too
+FEWEST = 1_000  # polygons; fewer are drawn as paths, which show overlaps too
 SUB = 2
 MOST_CLASSES = 255
 OPAQUE = 255
