@@ -18,6 +18,7 @@ from ui.components.heading import caption, heading2
 from ui.context import Context
 from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
+from ui.manual import offer_manual
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.audience import INTERNAL, Audience, audience, audiences
@@ -45,6 +46,7 @@ class ReportDialog(QDialog):
         self.other, self.usual = outlined(_("Choose…"), small=True), ghost(_("Back to zzeco's"))
         self.export = primary(_("Make the report"))
         self._lay_out()
+        offer_manual(self, "reports")
         self._connect()
         self._explain()
         project = context.document.project
