@@ -16,7 +16,7 @@ from zzeco.maps.ink import GREY, PALE, TEXT, Ink, ring_path
 from zzeco.maps.page import NO_GRID, Box, Page
 from zzeco.maps.plates import draw_north, draw_scale
 from zzeco.maps.polygons import to_page
-from zzeco.maps.sheet import draw_around
+from zzeco.maps.sheet import draw_around, draw_watermark
 from zzeco.project import Project
 
 FILLS = ("#DDEFE4", "#EEF3DC", "#E3EEF9", "#F6EFF8")
@@ -44,6 +44,7 @@ def drawn_index(
     if page.grid != NO_GRID:
         draw_grid(ink, page, project.crs)
     _number_areas(ink, page, areas)
+    draw_watermark(ink, page)
     draw_frame(ink, page)
     draw_scale(ink, page)
     draw_north(ink, page)

@@ -93,7 +93,7 @@ def drawn_content(
         draw_grid(ink, page, project.crs)
     progress(_("Writing names"))
     draw_labels(ink, page, project, area, shown)
-    _draw_watermark(ink, page)
+    draw_watermark(ink, page)
     draw_frame(ink, page)
     for kind, draw in {"scale": draw_scale, "north": draw_north}.items():
         if page.shows(kind):
@@ -106,7 +106,7 @@ def drawn_content(
     return ink.figure
 
 
-def _draw_watermark(ink: Ink, page: Page) -> None:
+def draw_watermark(ink: Ink, page: Page) -> None:
     """Who the sheet is for, faintly across the map; nothing on those of the bureau itself."""
     words, box = audience(page.audience).watermark, page.map_box
     along = np.hypot(box.width, box.height) * WATERMARK_SHARE

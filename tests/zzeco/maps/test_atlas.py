@@ -71,10 +71,12 @@ def test_an_interrupted_atlas_keeps_its_sheets_and_goes_on(project_file, tmp_pat
 
 def test_one_pdf_has_the_index_first_and_each_county_after_it(project_file, tmp_path):
     out = tmp_path / "atlas.pdf"
-    said = ask("atlas", project_file, "--template", "species", "--page", "A4", "--out", out)
-    assert said["made"] == 9
+    said = ask("atlas", project_file, "--template", "species", "--page", "A4", "--out", out, "--audience", "partner")
+    assert said["made"] == 9 and said["audience"] == "partner"
     pages = [page.extract_text() for page in pypdf.PdfReader(out).pages]
     assert len(pages) == 10
+    assert all(page.count("For partner organisations only") == 2 for page in pages)
+    assert store.load(project_file).table("exports").rows["file_name"].tolist() == ["atlas.pdf"]
     assert "index of the sheets" in pages[0] and "You County" in pages[0]
     names = [one["name"] for one in said["pages"]]
     places = [page["/VP"][0]["/Measure"]["/GPTS"] for page in pypdf.PdfReader(out, strict=True).pages]
