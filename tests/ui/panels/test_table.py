@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
 
 from ui.components.header import ARROW
 from ui.panels.table import TablePanel
@@ -259,7 +258,7 @@ def test_the_chart_is_drawn_in_the_size_of_its_tab(panel, qtbot):
 
 def test_the_selection_is_exported_with_its_carbon(panel, fids, tmp_path, monkeypatch):
     path = tmp_path / "out.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), "CSV table (*.csv)"))
+    monkeypatch.setattr("ui.panels.table_export.ask_file", lambda *_args: path)
     panel.context.document.select(FOREST, fids[:4])
     panel.export(np.flatnonzero(panel.model.selected))
     wait(panel)
