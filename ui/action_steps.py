@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from layers.i18n import _, language
 from ui.folders import projects_folder, usual_folder
+from ui.save_as import ask_file
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+PROJECT_FILES = [("GeoPackage", "gpkg")]
 PROJECT_FILTER = "GeoPackage (*.gpkg)"
 SAMPLE_POLYGONS, SAMPLE_SEED = 5_000, 1
 
@@ -63,11 +65,10 @@ def open_sample(window: MainWindow) -> None:
 
 def save_copy(window: MainWindow) -> None:
     """Asks for a file name and writes the project there as it is now."""
-    chosen, _filter = QFileDialog.getSaveFileName(
-        window, _("Save a copy"), str(usual_folder(window.context)), PROJECT_FILTER
-    )
-    if chosen:
-        path = _with_suffix(chosen)
+    project = window.context.document.project
+    start = usual_folder(window.context) / (project.path.name if project is not None else "")
+    path = ask_file(window, _("Save a copy"), start, PROJECT_FILES)
+    if path is not None:
         said = _("Saved a copy: {name}").format(name=path.name)
         window.context.document.save_copy(
             path,

@@ -277,9 +277,7 @@ def test_the_bar_keeps_its_parts_apart_at_every_width_and_size_of_text(programs,
 
 def test_a_copy_is_saved_and_can_be_opened_from_the_toast(window, tmp_path, monkeypatch):
     copy = tmp_path / "copy"
-    monkeypatch.setattr(
-        "ui.action_steps.QFileDialog.getSaveFileName", staticmethod(lambda *_words: (str(copy), "GeoPackage"))
-    )
+    monkeypatch.setattr("ui.action_steps.ask_file", lambda *_words: copy.with_suffix(".gpkg"))
     window.run_action("project.copy")
     settle(window)
     assert store.is_project(copy.with_suffix(".gpkg")) and "copy.gpkg" in window.toast.label.text()

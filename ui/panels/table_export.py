@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from layers.i18n import _
 from layers.writing import ExportResult, export
@@ -15,6 +15,7 @@ from ui.components.heading import heading2
 from ui.context import Context
 from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
+from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.audience import INTERNAL, Audience, audience, audiences, log_lines, released, withheld
@@ -123,14 +124,9 @@ def _asked_path(context: Context, records: RecordTable, parent: QWidget) -> Path
     filters = {
         "xlsx": _("Excel workbook"), "csv": _("CSV table"), "gpkg": _("GeoPackage"), "shp": _("Shapefile"),
     }  # fmt: skip
-    words = ";;".join(f"{filters[fmt]} (*.{fmt})" for fmt in FORMATS)
-    start = str(usual_folder(context) / f"{records.kind.label}.xlsx")
-    said, chosen = QFileDialog.getSaveFileName(parent, _("Export the records to a file"), start, words)
-    if not said:
-        return None
-    path = Path(said)
-    ending = next((fmt for fmt in FORMATS if f"*.{fmt})" in chosen), FORMATS[0])
-    return path if path.suffix else path.with_suffix(f".{ending}")
+    start = usual_folder(context) / f"{records.kind.label}.{FORMATS[0]}"
+    kinds = [(filters[fmt], fmt) for fmt in FORMATS]
+    return ask_file(parent, _("Export the records to a file"), start, kinds)
 
 
 def _told(context: Context, result: ExportResult) -> None:

@@ -24,7 +24,7 @@ from zzeco.whole_file import put_whole
 
 LAYOUTS, CURRENT = "layouts", ""
 FOLDER_VARIABLE = "ZZECO_LAYOUTS"
-OF_ONE_SHEET = ("area", "extent", "scale", "day")  # what no template keeps
+OF_ONE_SHEET = ("area", "extent", "scale", "day", "audience")  # what no template keeps
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 

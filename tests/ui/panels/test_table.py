@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
 
 from ui.components.header import ARROW
 from ui.panels.table import TablePanel
@@ -261,7 +260,7 @@ def test_the_chart_is_drawn_in_the_size_of_its_tab(panel, qtbot):
 @pytest.mark.parametrize(("reader", "shows_owner"), [("internal", True), ("public", False)])
 def test_the_selection_is_exported_with_its_carbon(panel, fids, tmp_path, monkeypatch, reader, shows_owner):
     path = tmp_path / "out.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), "CSV table (*.csv)"))
+    monkeypatch.setattr("ui.panels.table_export.ask_file", lambda *_args: path)
     panel.context.document.select(FOREST, fids[:4])
     panel.export(np.flatnonzero(panel.model.selected))
     dialog = panel.findChild(RecordExportDialog)

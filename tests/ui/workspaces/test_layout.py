@@ -9,9 +9,11 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from ui.workspaces.layout.dialogs import ExportDialog
 from ui.workspaces.layout.exporting import export_atlas, export_sheet
 from ui.workspaces.layout.preview import Preview
 from ui.workspaces.layout.workspace import LayoutWorkspace
+from zzeco.audience import EXPORTS
 from zzeco.map_state import map_state
 from zzeco.maps.layouts import current, own_templates, with_current
 from zzeco.maps.making import Wishes, page_for
@@ -108,6 +110,17 @@ def test_a_part_that_is_dragged_lies_there_in_the_file_and_undo_takes_it_back(sh
     opened.document.undo_stack.undo()
     assert opened.tasks.wait_idle() and sheet.page.element("north").box == old
     assert page_for(opened.document.project, sheet.wishes) == sheet.page
+
+
+def test_a_sheet_for_outsiders_is_noted_in_the_project(sheet, opened, tmp_path):
+    dialog = ExportDialog(opened, opened.document.project, sheet.wishes, "sheet", sheet)
+    dialog.reader.choose("public")
+    dialog.format.choose("svg")
+    dialog.start(tmp_path / "out.svg")
+    assert opened.tasks.wait_idle() and (tmp_path / "out.svg").exists()
+    lines = opened.document.project.table(EXPORTS).rows
+    assert lines[["what", "audience", "file_name"]].values.tolist() == [["map", "public", "out.svg"]]
+    assert opened.document.undo_stack.count() == 0
 
 
 def cut(picture: np.ndarray, box, page) -> np.ndarray:

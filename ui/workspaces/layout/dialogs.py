@@ -15,6 +15,7 @@ from ui.folders import usual_folder
 from ui.form_dialog import FormDialog
 from ui.save_as import ask_file
 from ui.workspaces.layout.exporting import FORMATS, PIXELS, export_atlas, export_sheet
+from zzeco.audience import INTERNAL, audience, audiences
 from zzeco.map_state import layer_title
 from zzeco.maps.areas import COUNTY
 from zzeco.maps.files import DPI, LEAST_DPI, MOST_DPI
@@ -37,8 +38,12 @@ class ExportDialog(FormDialog):
         self.format.offer([(title, suffix) for title, suffix in FORMATS], FORMATS[0][1])
         self.format_field = Field(_("Format"), self.format, " ")
         self.dpi_field = Field(_("Dots per inch"), self.dpi, _("300 for print, 150 for the screen"))
-        self.body.addWidget(self.format_field)
-        self.body.addWidget(self.dpi_field)
+        self.reader = Choice()
+        self.reader.offer([(one.label, one.key) for one in audiences()], INTERNAL)
+        self.reader_field = Field(_("For whom"), self.reader, " ")
+        for part in (self.format_field, self.dpi_field, self.reader_field):
+            self.body.addWidget(part)
+        self.reader.picked.connect(self._explain)
         self.format.picked.connect(self._explain)
         self._explain()
 
@@ -51,6 +56,7 @@ class ExportDialog(FormDialog):
             "svg": _("shapes for drawing programs"),
         }
         self.format_field.help.setText(words[suffix])
+        self.reader_field.help.setText(audience(str(self.reader.currentData())).summary)
         self.dpi_field.setVisible(suffix in PIXELS)
 
     def ask(self) -> None:
@@ -64,7 +70,8 @@ class ExportDialog(FormDialog):
     def start(self, path: Path) -> None:
         """Writes the sheet in a task; the dialog closes."""
         self.accept()
-        export_sheet(self.context, self._project, self._wishes, path, self.dpi.value())
+        wishes = replace(self._wishes, audience=str(self.reader.currentData()))
+        export_sheet(self.context, self._project, wishes, path, self.dpi.value())
 
 
 class AtlasDialog(FormDialog):
@@ -82,8 +89,12 @@ class AtlasDialog(FormDialog):
         self.by_field = Field(_("A sheet of each"), self.by, " ")
         self.form_field = Field(_("As"), self.form, " ")
         self.dpi_field = Field(_("Dots per inch"), self.dpi)
-        for part in (self.by_field, self.form_field, self.dpi_field, self.same_scale):
+        self.reader = Choice()
+        self.reader.offer([(one.label, one.key) for one in audiences()], INTERNAL)
+        self.reader_field = Field(_("For whom"), self.reader, " ")
+        for part in (self.by_field, self.form_field, self.dpi_field, self.same_scale, self.reader_field):
             self.body.addWidget(part)
+        self.reader.picked.connect(self._explain)
         self.by.picked.connect(self._explain)
         self.form.picked.connect(self._explain)
         self._explain()
@@ -101,6 +112,7 @@ class AtlasDialog(FormDialog):
             if form == ONE_PDF
             else _("may be stopped; sheets that are there and would come out the same stay")
         )
+        self.reader_field.help.setText(audience(str(self.reader.currentData())).summary)
         self.dpi_field.setVisible(form in PIXELS)
 
     def ask(self) -> None:
@@ -124,7 +136,7 @@ class AtlasDialog(FormDialog):
         self.context.document.finish_saving()
         form = str(self.form.currentData())
         scale = self._wishes.scale if self.same_scale.isChecked() else None
-        wishes = replace(self._wishes, area="", extent=None, scale=scale)
+        wishes = replace(self._wishes, area="", extent=None, scale=scale, audience=str(self.reader.currentData()))
         fmt = "pdf" if form == ONE_PDF else form
         export_atlas(self.context, self._project, wishes, str(self.by.currentData()), out, fmt, self.dpi.value())
 

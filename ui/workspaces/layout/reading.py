@@ -31,7 +31,8 @@ class PreviewReader(QObject):
         self.context = context
         self.page: Page | None = None
         self._figure: Any = None
-        self._dpi = COARSE_DPI
+        self._project: Project | None = None
+        self._dpi = self._detail_dpi = COARSE_DPI
 
     def read(self, project: Project, wishes: Wishes, dpi_of: Callable[[Page], float]) -> None:
         """Lays the sheet out, then draws it as sharp as `dpi_of` its page says."""
@@ -44,26 +45,35 @@ class PreviewReader(QObject):
         self._run(page, partial(self._take_page, project, dpi_of))
 
     def sharpen(self, dpi: float) -> None:
-        """The same sheet with other dots: the window is larger or smaller."""
-        if self._figure is not None and dpi != self._dpi:
-            self._dpi = dpi
+        """The same sheet with other dots: the window is larger or smaller. Finer detail is drawn anew."""
+        if self._figure is None or self.page is None or self._project is None or dpi == self._dpi:
+            return
+        is_finer, self._dpi = dpi > self._detail_dpi, dpi
+        if is_finer:
+            self._draw(self._project, self.page)
+        else:
             self._picture(self._figure, dpi)
 
     def forget(self) -> None:
         """Stops what is being drawn and lets go of the sheet."""
         self.context.tasks.cancel(TASK)
-        self.page = self._figure = None
+        self.page = self._figure = self._project = None
 
     def _take_page(self, project: Project, dpi_of: Callable[[Page], float], page: Page) -> None:
-        self.page, self._figure = page, None
+        self.page, self._project, self._figure = page, project, None
         self.paged.emit(page)
         self._dpi = dpi_of(page)
+        self._draw(project, page)
+
+    def _draw(self, project: Project, page: Page) -> None:
+        """With the detail that a file of as many dots has."""
+        dpi = self._detail_dpi = self._dpi
 
         def draw(progress: Progress) -> tuple[Any, QImage]:
             from zzeco.maps.files import figure_of, picture
             from zzeco.maps.sheet import drawn
 
-            figure = figure_of(lambda: drawn(page, project, progress))
+            figure = figure_of(lambda: drawn(page, project, progress, dpi=int(dpi)))
             progress()
             return figure, as_image(picture(figure, COARSE_DPI))
 

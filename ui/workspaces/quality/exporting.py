@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from layers.i18n import _
 from ui import format as text
 from ui.context import Context
 from ui.folders import usual_folder
+from ui.save_as import ask_file
 
 if TYPE_CHECKING:
     from layers.writing import ExportResult
@@ -22,13 +23,8 @@ ENDINGS = ("xlsx", "gpkg")
 def asked_path(context: Context, parent: QWidget) -> Path | None:
     """The file that the user names; None where there is none."""
     filters = {"xlsx": _("Excel workbook"), "gpkg": _("GeoPackage")}
-    words = ";;".join(f"{filters[ending]} (*.{ending})" for ending in ENDINGS)
-    start = str(usual_folder(context) / (_("rework list") + ".xlsx"))
-    said, chosen = QFileDialog.getSaveFileName(parent, _("Export the rework list"), start, words)
-    if not said:
-        return None
-    ending = next((one for one in ENDINGS if f"*.{one})" in chosen), ENDINGS[0])
-    return Path(said) if Path(said).suffix else Path(said).with_suffix(f".{ending}")
+    start = usual_folder(context) / (_("rework list") + ".xlsx")
+    return ask_file(parent, _("Export the rework list"), start, [(filters[ending], ending) for ending in ENDINGS])
 
 
 def write_list(context: Context, path: Path, crs: str, make: Callable[[], tuple[pd.DataFrame, np.ndarray]]) -> None:
