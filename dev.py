@@ -180,7 +180,12 @@ def package(arguments):
     return call(sys.executable, LOCKS / "package.py", "package", *arguments)
 
 
-JOBS = {"run": run, "test": test, "messages": messages, "lock": lock, "package": package}
+def wine_test(_arguments):
+    """The installer and the installed program under Wine; slow, see packaging/README.md."""
+    return call(sys.executable, LOCKS / "package.py", "wine-test")
+
+
+JOBS = {"run": run, "test": test, "messages": messages, "lock": lock, "package": package, "wine-test": wine_test}
 
 
 def main(words):

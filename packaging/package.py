@@ -52,6 +52,8 @@ def main(words: list[str]) -> int:
     """`package [zlib|lzma]` or `wine-test`."""
     if os.name == "nt" or sys.version_info[:2] != (3, 11):
         sys.exit("The Windows program is built with Python 3.11 (Debian 12), since it ships what that compiles.")
+    if words[0] == "wine-test" and not list((HERE.parent / "dist").glob("zzeco-*-setup.exe")):
+        sys.exit("There is no installer to test. First: python3 dev.py package zlib")
     have(TOOLS if words[0] == "package" else {**TOOLS, **WINE_TOOLS})
     set_up()
     script = {"package": "build.py", "wine-test": "wine_test.py"}[words[0]]

@@ -1,4 +1,4 @@
-"""The program's icon as a Windows .ico, drawn from resources/icons/zzeco.svg (a rounded square, curves)."""
+"""The program's icon as a Windows .ico, drawn from resources/icons/zzeco.svg (a rounded square, strokes of curves)."""
 
 import re
 import struct

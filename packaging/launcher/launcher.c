@@ -26,7 +26,7 @@ static int start(const wchar_t *python) {
     if (slash) *slash = 0;
     for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) SetEnvironmentVariableW(FOREIGN[i], NULL);
     SetEnvironmentVariableW(L"PROJ_NETWORK", L"OFF");
-    int length = swprintf(line, 65536, L"\"%ls\\python\\%ls\" -X utf8 \"%ls\\app\\launch.py\"%ls", folder, python, folder,
+    int length = swprintf(line, 65536, L"\"%ls\\python\\%ls\" -X utf8 \"%ls\\app\\main.py\"%ls", folder, python, folder,
                           rest_of(GetCommandLineW()));
     STARTUPINFOW how = {.cb = sizeof how};
     PROCESS_INFORMATION made;

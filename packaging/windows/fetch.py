@@ -57,7 +57,7 @@ def python_archive(archive: dict[str, str]) -> Path:
 
 def wheels() -> list[Path]:
     """The wheels that the lock names for Windows, checked against its hashes; sorted by name."""
-    blocks = _for_windows((PACKAGING / "requirements.lock").read_text(encoding="utf-8"))
+    blocks = for_windows((PACKAGING / "requirements.lock").read_text(encoding="utf-8"))
     MADE.mkdir(parents=True, exist_ok=True)
     wanted = MADE / "requirements-windows.txt"
     wanted.write_text("\n".join(blocks) + "\n", encoding="utf-8")
@@ -74,7 +74,7 @@ def wheels() -> list[Path]:
     return found
 
 
-def _for_windows(lock: str) -> list[str]:
+def for_windows(lock: str) -> list[str]:
     """The requirements of the universal lock, with their hashes, whose markers hold on Windows."""
     blocks = re.split(r"\n(?=[A-Za-z0-9])", lock.strip())
     chosen = []

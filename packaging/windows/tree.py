@@ -11,9 +11,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from places import MADE, PACKAGING, ROOT, TREE
+from places import PACKAGING, ROOT, TREE
 
 PROGRAM = ("layers", "zzeco", "ui", "resources")
+WITH_SOURCES = ("docxtpl", "PySide6", "shiboken6")  # LGPL
 # beside python.exe: nothing else is looked for, whatever the environment or the registry say
 ISOLATION = "Lib\nDLLs\n..\\lib\n..\\app\n"
 
@@ -29,7 +30,6 @@ def lay_out(archive: Path, settings: dict[str, Any], wheels: list[Path]) -> None
     for name in PROGRAM:
         _copy(ROOT / name, f"app/{name}", drop)
     shutil.copyfile(ROOT / "main.py", TREE / "app" / "main.py")
-    shutil.copyfile(PACKAGING / "launcher" / "launch.py", TREE / "app" / "launch.py")
 
 
 def _unpack_python(archive: Path, about: dict[str, str], drop: list[tuple[bool, str]]) -> None:
@@ -86,10 +86,27 @@ def _dropped(place: str, rules: list[tuple[bool, str]]) -> bool:
 
 
 def compile_all() -> None:
-    """Modules compiled for good, whatever the times of files become: program folders may be read-only."""
-    folders = [str(TREE / name) for name in ("python/Lib", "lib", "app")]
-    command = [sys.executable, "-m", "compileall", "-q", "-f", "-j", "1", "-s", str(TREE)]
-    command += ["--invalidation-mode", "unchecked-hash", *folders]
+    """Modules compiled for good, whatever the times of files become: program folders may be read-only.
+
+    Python's own modules and most packages are shipped without their sources, which halves the number of files; sources
+    stay where their licence asks for parts that a user can change, and in our own program.
+    """
+    replaceable = [f"lib/{name}" for name in WITH_SOURCES if (TREE / "lib" / name).exists()]
+    _compile(["app", *replaceable])
+    others = sorted(path.relative_to(TREE).as_posix() for path in (TREE / "lib").iterdir())
+    places = ["python/Lib", *(place for place in others if place not in replaceable)]
+    _compile(places, "-b")
+    for place in places:
+        top = TREE / place
+        for path in [top] if top.is_file() else list(top.rglob("*.py")):
+            if path.suffix == ".py":
+                path.unlink()
+
+
+def _compile(places: list[str], *options: str) -> None:
+    """`python -m compileall`, always alike: hashes of strings fixed, paths as they are inside the folder."""
+    command = [sys.executable, "-m", "compileall", "-q", "-f", *options, "-s", str(TREE)]
+    command += ["--invalidation-mode", "unchecked-hash", *(str(TREE / place) for place in places)]
     done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "0"}, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("A module cannot be compiled:\n" + done.stdout + done.stderr)
@@ -104,9 +121,3 @@ def set_times(seconds: int) -> None:
 def files() -> list[str]:
     """Every file of the folder by its path, sorted by code point."""
     return sorted(path.relative_to(TREE).as_posix() for path in TREE.rglob("*") if path.is_file())
-
-
-def fresh_made() -> Path:
-    """The folder for what is made on the way."""
-    MADE.mkdir(parents=True, exist_ok=True)
-    return MADE
