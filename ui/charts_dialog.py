@@ -1,6 +1,7 @@
 """The charts of reports in the window: a list, the picture, the way to the clipboard and to a file."""
 
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QL
 from layers.errors import ZzecoError
 from layers.i18n import _
 from ui.components.buttons import outlined, primary
+from ui.components.choice import Choice
+from ui.components.field import Field
 from ui.components.heading import caption
 from ui.context import Context
 from ui.folders import usual_folder
+from ui.report_dialog import read_counties
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.report_facts import Facts
@@ -34,8 +38,10 @@ class ChartsDialog(QDialog):
         self.resize(px(WIDTH), px(HEIGHT))
         project = context.document.project
         assert project is not None
-        self.facts = Facts(project)
+        self.project, self.facts = project, Facts(project)
         self.figure: Any = None
+        self.county = Choice()
+        self.county.offer([(_("All counties"), None)], None)
         self.names, self.picture = QListWidget(), ChartPicture()
         self.said = caption("", wrap=True)
         self.copy, self.save = outlined(_("Copy"), "copy"), primary(_("Save…"), "save")
@@ -45,6 +51,8 @@ class ChartsDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, key)
             self.names.addItem(item)
         self.names.currentItemChanged.connect(self._draw)
+        self.county.picked.connect(self._change_county)
+        context.tasks.run(_("Counties"), partial(read_counties, project), self._offer_counties, quiet=True)
         self.copy.clicked.connect(self.copy_picture)
         self.save.clicked.connect(self._ask)
         self.names.setCurrentRow(0)
@@ -54,8 +62,13 @@ class ChartsDialog(QDialog):
         row.setContentsMargins(px(16), px(16), px(16), px(16))
         row.setSpacing(px(16))
         self.names.setFixedWidth(px(LIST_WIDTH))
+        self.county.setFixedWidth(px(LIST_WIDTH))
         self.names.setAccessibleName(_("Charts"))
-        row.addWidget(self.names)
+        side = QVBoxLayout()
+        side.setSpacing(px(12))
+        side.addWidget(Field(_("County"), self.county))
+        side.addWidget(self.names, 1)
+        row.addLayout(side)
         column = QVBoxLayout()
         column.addWidget(self.picture, 1)
         column.addWidget(self.said)
@@ -72,6 +85,14 @@ class ChartsDialog(QDialog):
         item = self.names.currentItem()
         return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
 
+    def _offer_counties(self, counties: list[tuple[str, str]]) -> None:
+        self.county.offer([(_("All counties"), None), *counties], self.county.currentData())
+
+    def _change_county(self) -> None:
+        """Other facts; a chart that a county has not of its own says so."""
+        self.facts = Facts(self.project, self.county.currentData())
+        self._draw()
+
     def _draw(self) -> None:
         """Draws the chosen chart in a task; the one that was shown goes."""
         kind, facts = self.kind, self.facts
@@ -79,10 +100,10 @@ class ChartsDialog(QDialog):
         self.said.setText(_("Drawing…"))
 
         def work(progress: Progress) -> tuple[Any, QImage]:
-            from zzeco.charts.kinds import figure_of
+            from zzeco.charts.kinds import figure_of, figure_of_county
 
             facts.progress = progress
-            figure = figure_of(facts, kind)
+            figure = figure_of(facts, kind) if facts.county is None else figure_of_county(facts, kind)
             return figure, QImage.fromData(chart_png(figure))
 
         self.context.tasks.run(

@@ -51,7 +51,7 @@ class ReportDialog(QDialog):
         self._explain()
         project = context.document.project
         assert project is not None
-        context.tasks.run(_("Counties"), partial(_counties, project), self._offer_counties, quiet=True)
+        context.tasks.run(_("Counties"), partial(read_counties, project), self._offer_counties, quiet=True)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -208,7 +208,8 @@ def _choice() -> Choice:
     return made
 
 
-def _counties(project: Project, _progress: Progress) -> list[tuple[str, str]]:
+def read_counties(project: Project, _progress: Progress) -> list[tuple[str, str]]:
+    """The counties of the project as (name, code)."""
     from zzeco.boundaries import project_boundary
 
     return [(label("county", code), code) for code in project_boundary(project).codes]

@@ -118,6 +118,11 @@ def test_a_chart_is_shown_copied_and_saved(small, parent, tmp_path):
     dialog.names.setCurrentRow(kinds.index("change"))
     assert small.tasks.wait_idle()
     assert "two dated" in dialog.said.text() and not dialog.save.isEnabled() and dialog.picture.image is None
+    dialog.county.choose("430223")
+    dialog.county.picked.emit()
+    assert small.tasks.wait_idle() and "whole project" in dialog.said.text()
+    dialog.names.setCurrentRow(kinds.index("species"))
+    assert small.tasks.wait_idle() and dialog.save.isEnabled()
     dialog.close()
 
 

@@ -187,6 +187,16 @@ OF_A_COUNTY: Sequence[str] = ("species", "age_groups", "goals")
 """The charts that one county can have of its own."""
 
 
+def figure_of_county(facts: Facts, kind: str) -> "Figure":
+    """The chart of the county of the facts; UsageError for one that only the whole project has."""
+    if kind not in OF_A_COUNTY:
+        raise UsageError(
+            _("The chart {kind} is of the whole project.").format(kind=kind),
+            _("Of one county there are: {names}.").format(names=", ".join(OF_A_COUNTY)),
+        )
+    return figure_of(facts, kind)
+
+
 def has_course(facts: Facts) -> bool:
     """Whether the run can be carried on: it estimated a dated forest survey."""
     return any(one["kind"] == "forest" and one["epoch"] for one in facts.run.kinds)

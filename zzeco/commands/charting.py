@@ -4,12 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from layers.errors import UsageError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
 from zzeco.charts.house import FORMATS, save_chart
-from zzeco.charts.kinds import KINDS, OF_A_COUNTY, figure_of
+from zzeco.charts.kinds import KINDS, figure_of, figure_of_county
 from zzeco.commands.common import command, progress
 from zzeco.report_facts import Facts
 
@@ -25,12 +24,8 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Answer:
     """The chart written."""
-    if arguments.county is not None and arguments.kind not in OF_A_COUNTY:
-        raise UsageError(
-            _("The chart {kind} is of the whole project.").format(kind=arguments.kind),
-            _("Of one county there are: {names}.").format(names=", ".join(OF_A_COUNTY)),
-        )
     facts = Facts(store.load(arguments.project), arguments.county, progress)
-    path = save_chart(figure_of(facts, arguments.kind), arguments.out)
+    draw = figure_of if arguments.county is None else figure_of_county
+    path = save_chart(draw(facts, arguments.kind), arguments.out)
     said = _("Wrote the chart to {path}.").format(path=path)
     return Answer("done", said, written=True, data={"files": [str(path)], "kind": arguments.kind})
