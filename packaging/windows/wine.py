@@ -12,7 +12,7 @@ DRIVE = PREFIX / "drive_c"
 ENVIRONMENT = {
     "WINEPREFIX": str(PREFIX),
     "WINEDEBUG": "-all",
-    "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe=",  # without a debugger a crash ends at once
+    "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe=,winemenubuilder.exe=",  # a crash ends at once; nothing in the menus here
     "LC_ALL": "zh_CN.UTF-8",  # Windows' code page becomes 936
 }
 
@@ -52,6 +52,12 @@ def fresh() -> None:
     subprocess.run(["rm", "-rf", str(PREFIX)], check=True)
     PREFIX.parent.mkdir(parents=True, exist_ok=True)
     wine("wineboot", "-i")
+    settle()
+
+
+def pretend(version: str) -> None:
+    """Which Windows the programs see."""
+    wine("winecfg", "-v", version)
     settle()
 
 

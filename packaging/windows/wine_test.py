@@ -44,14 +44,22 @@ def check(holds: object, *told: object) -> None:
         raise SystemExit("FAILED: " + " ".join(str(one) for one in told))
 
 
-def setup(*options: str) -> int:
-    """The installer's exit code, run silently."""
-    return wine.wine(DIST / f"{stem()}-setup.exe", "/S", *options, seconds=600).returncode
+def setup() -> int:
+    """The exit code of the installer, run silently; its folder is given without quotation marks, blanks or not."""
+    folder = f"/D={wine.windows_path(PROGRAM)}".split(" ")
+    return wine.wine(DIST / f"{stem()}-setup.exe", "/S", *folder, seconds=600).returncode
+
+
+def refuse_old() -> None:
+    """No installation on Windows 7."""
+    wine.pretend("win7")
+    check(setup() == 2, "setup on Windows 7")
+    wine.pretend("win10")
 
 
 def install() -> None:
     """Exactly the files of the list, and the uninstaller."""
-    check(setup(f"/D={wine.windows_path(PROGRAM)}") == 0, "setup")
+    check(setup() == 0, "setup")
     wine.settle()
     listed = (DIST / f"{stem()}-files.txt").read_text(encoding="utf-8").splitlines()
     wanted = {line.split("  ", 1)[1] for line in listed} | {"uninstall.exe"}
@@ -109,7 +117,7 @@ def window() -> None:
             picture(folder).save(SHOTS / "second_start.png")
             check(second.poll() == 0, "the second start did not hand its file on", second.poll())
             check(first.poll() is None, "the first window is gone")
-            check(setup(f"/D={wine.windows_path(PROGRAM)}") == 2, "setup while the program runs")
+            check(setup() == 2, "setup while the program runs")
         finally:
             wine.end_all()
             first.wait(60)
@@ -145,6 +153,7 @@ def uninstall() -> None:
 
 STEPS = {
     "fresh Windows": wine.fresh,
+    "refusal on Windows 7": refuse_old,
     "install": install,
     "stand-ins": lambda: cures.cure(PROGRAM),
     "delivery": deliver,
