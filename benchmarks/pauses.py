@@ -70,7 +70,7 @@ class Session:
         preferences = Preferences(folder / "preferences.ini")
         self.program = Program(preferences, SessionFile(folder))
         self.program.open(None)
-        Warming(self.program)
+        Warming(self.program, self.program.context.tasks)
         assert self.program.window is not None
         self.window: Any = self.program.window
         self.window.resize(1600, 1000)

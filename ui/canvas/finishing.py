@@ -35,14 +35,19 @@ class Finishing(QObject):
 
     def go_on(self) -> None:
         """Something is there to be painted, or is wanted now."""
-        self._slices.start()
+        if any(picture.has_more() for picture in self._pictures()):
+            self._slices.start()
         self.repaint.emit()
         self._look()
 
     def _paint_slice(self) -> None:
         """Goes on with lines and signs for a moment, then lets the window breathe."""
         until = time.perf_counter() + SLICE_S
-        left = any(picture.paint_more(until) for picture in self._pictures())
+        for picture in self._pictures():
+            picture.paint_more(until)
+            if picture.has_more():
+                break
+        left = any(picture.has_more() for picture in self._pictures())
         if not left:
             self._slices.stop()
         if not left or time.perf_counter() - self._painted_s > REPAINT_EVERY_S:

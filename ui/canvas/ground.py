@@ -72,9 +72,12 @@ class GroundPicture(QObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, top, made.rect.width() * grown, made.rect.height() * grown), self._image)
 
-    def paint_more(self, until_s: float) -> bool:
+    def has_more(self) -> bool:
         """Nothing is left for the GUI thread."""
         return False
+
+    def paint_more(self, until_s: float) -> None:
+        """Nothing is left for the GUI thread."""
 
     def wanted(self) -> Patch | None:
         """The pixels to be made: those in view with a margin."""

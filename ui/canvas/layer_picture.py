@@ -113,14 +113,16 @@ class LayerPicture(QObject):
                 if block.shown is not None:
                     painter.drawImage(block.rect.topLeft() - rect.topLeft(), block.shown)
 
-    def paint_more(self, until_s: float) -> bool:
-        """Paints lines and signs on the blocks in view until that time; True while some are left."""
-        waiting = [block for block in self._seen() if block.todo] if self.visible and self._view else []
-        for block in waiting:
+    def has_more(self) -> bool:
+        """Whether blocks in view wait for lines and signs."""
+        return bool(self._waiting())
+
+    def paint_more(self, until_s: float) -> None:
+        """Paints lines and signs on the blocks in view until that time."""
+        for block in self._waiting():
             block.paint_until(until_s)
             if block.todo:
-                return True
-        return False
+                return
 
     def blocks_in(self, rect: QRect) -> list[Block]:
         """The blocks of the wanted scale under the rectangle."""
@@ -135,6 +137,9 @@ class LayerPicture(QObject):
 
     def _seen(self) -> list[Block]:
         return self.blocks_in(rect_of(self._view)) if self._view else []
+
+    def _waiting(self) -> list[Block]:
+        return [block for block in self._seen() if block.todo] if self.visible else []
 
     def _missing(self) -> list[QRect]:
         return missing(rect_of(self._view), self._blocks()) if self._view else []

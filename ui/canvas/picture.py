@@ -26,5 +26,8 @@ class Picture(Protocol):
     def paint(self, painter: QPainter, rect: QRect) -> None:
         """Draws in device pixels; `rect` are the pixels of the world that lie under the painter."""
 
-    def paint_more(self, until_s: float) -> bool:
-        """Goes on painting what only the GUI thread can, until that time (perf_counter); True while some is left."""
+    def has_more(self) -> bool:
+        """Whether there is more to be painted that only the GUI thread can."""
+
+    def paint_more(self, until_s: float) -> None:
+        """Goes on painting that until that time (perf_counter)."""
