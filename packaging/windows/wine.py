@@ -12,7 +12,8 @@ DRIVE = PREFIX / "drive_c"
 ENVIRONMENT = {
     "WINEPREFIX": str(PREFIX),
     "WINEDEBUG": "-all",
-    "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe=,winemenubuilder.exe=",  # a crash ends at once; nothing in the menus here
+    # a crash ends at once; nothing is put into the menus of this machine
+    "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe=,winemenubuilder.exe=",
     "LC_ALL": "zh_CN.UTF-8",  # Windows' code page becomes 936
 }
 
