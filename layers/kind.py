@@ -1,6 +1,7 @@
 """Layer kinds: what a forest, wetland or karst layer declares (one row of kinds.csv and its fields)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from layers.errors import UsageError
@@ -51,7 +52,7 @@ class LayerKind:
         """True for ledgers of sites, whose records are known by site id or name."""
         return "site_id" in self.field_names
 
-    @property
+    @cached_property
     def field_names(self) -> tuple[str, ...]:
         """Names of the standard fields."""
         return tuple(field.name for field in self.fields)

@@ -9,6 +9,7 @@ from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QSpinBox, QSplitter, QTableView
 
 from ui.tasks import Progress, Tasks
 
@@ -43,6 +44,22 @@ def _labels() -> None:
         label(domain, "1")
 
 
+def _themes() -> None:
+    from layers.kind import kind
+    from zzeco.record_view import attributes_named
+    from zzeco.theme_results import result_themes
+
+    result_themes()
+    attributes_named(["area_ha"], kind("forest"))
+
+
+def _widgets() -> None:
+    """The first of each class takes long, since PySide makes its enumerations for it."""
+    for made in (QTableView(), QComboBox(), QSplitter(), QScrollArea(), QSpinBox(), QCheckBox()):
+        made.sizeHint()
+    QTableView().viewport()
+
+
 def _icons() -> None:
     from ui.theme.icons import ICONS, svg_text
 
@@ -50,7 +67,7 @@ def _icons() -> None:
         svg_text(path.stem)
 
 
-TABLES = (_icons, _labels, _symbols)
+TABLES = (_icons, _labels, _symbols, _themes, _widgets)
 
 
 def _heavy(progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """What a record is shown as: its attributes with label, unit and place in the order of a survey form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -115,12 +115,22 @@ def attributes(layer: VectorLayer) -> tuple[Attribute, ...]:
 
 def attributes_of(table: pd.DataFrame, one: LayerKind) -> tuple[Attribute, ...]:
     """The attributes of a table of a kind; what only the program needs is left out."""
-    order = {name: at for at, name in enumerate(name for names in GROUPS.values() for name in names)}
-    shown = [str(name) for name in table.columns if name not in INTERNAL and not str(name).endswith(HIDDEN_ENDING)]
-    shown.sort(key=lambda name: order.get(name, len(order)))
+    shown = _in_order(table.columns)
     found = tuple(_attribute(name, one, table[name]) for name in shown)
     units = {name: delivered_area_unit(table, name) for name in AREA_FIELDS if name in shown}
     return tuple(replace(one, unit=units[one.name]) if units.get(one.name) else one for one in found)
+
+
+def attributes_named(names: Iterable[str], one: LayerKind) -> tuple[Attribute, ...]:
+    """The attributes of columns of a kind as far as their names tell, without reading a record."""
+    nothing = pd.Series([], dtype=object)
+    return tuple(_attribute(name, one, nothing) for name in _in_order(names))
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    order = {name: at for at, name in enumerate(name for names in GROUPS.values() for name in names)}
+    shown = [str(name) for name in names if name not in INTERNAL and not str(name).endswith(HIDDEN_ENDING)]
+    return sorted(shown, key=lambda name: order.get(name, len(order)))
 
 
 def delivered_area_unit(table: pd.DataFrame, name: str) -> str:

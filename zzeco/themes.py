@@ -16,7 +16,7 @@ from zzeco.classings import classings
 from zzeco.method_comparing import fitting_methods
 from zzeco.project import Project
 from zzeco.record_labels import labels_of, land_class_system
-from zzeco.record_view import READ_AS, Attribute, attributes_of
+from zzeco.record_view import READ_AS, Attribute, attributes_named, attributes_of
 from zzeco.theme_methods import by_methods, is_methods_key, methods_key, methods_title
 from zzeco.theme_results import RESULTS, breaks_asked, by_result, latest_run_of, result_themes, theme_title
 from zzeco.theme_shapes import (
@@ -110,7 +110,7 @@ def _declared(layer: VectorLayer) -> list[str]:
 
 def _columns(layer: VectorLayer) -> tuple[Attribute, ...]:
     """The columns by label and unit; they are not read, so that nobody waits for it."""
-    return attributes_of(pd.DataFrame(columns=layer.names()), kind(layer.kind))
+    return attributes_named(layer.names(), kind(layer.kind))
 
 
 def _declared_theme(layer: VectorLayer, spec: ThemeSpec) -> Themed:
