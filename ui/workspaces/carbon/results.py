@@ -47,7 +47,7 @@ class Results(QWidget):
         self.map, right = MapCard(context, self.splitter), QWidget(self.splitter)
         self.chart, self.totals = CountyChart(right), TotalsCard(right)
         column = column_in(right, 12)
-        column.addWidget(self.chart, 5)
+        column.addWidget(self.chart, 4)
         column.addWidget(self.totals, 6)
         self.splitter.hold((self.map, right), (4, 7))
         self.notice.back.clicked.connect(self.settings_asked)
