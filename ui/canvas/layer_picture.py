@@ -90,7 +90,9 @@ class LayerPicture(QObject):
         """How long to wait for more of the same: zooms often come in a row, and only the last one counts."""
         before, now = self._zoomed_at, time.monotonic()
         self._zoomed_at = now if zoomed else before
-        return ZOOM_SETTLES_MS if zoomed and now - before < CALM_S else PAN_SETTLES_MS
+        if not zoomed:
+            return PAN_SETTLES_MS
+        return ZOOM_SETTLES_MS if now - before < CALM_S else 0
 
     def is_sharp(self) -> bool:
         """Whether nothing is missing for the view wanted last."""
