@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from layers.names_apart import tell_names_apart
 from zzeco.logs import log_file, watch_for_crashes
 from zzeco.surroundings import forget_foreign, give_streams, has_screen
 
@@ -43,6 +44,7 @@ def entry() -> None:
     """The console script `zzeco`."""
     give_streams()
     forget_foreign()
+    tell_names_apart()
     command = command_of(sys.argv[1:])
     if is_plain_start(command) and _can_show():
         sys.exit(_window(command))

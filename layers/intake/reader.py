@@ -17,6 +17,7 @@ from layers.i18n import _
 from layers.intake import read_gdal, read_markup, read_parquet, read_shapefile, read_sheets
 from layers.intake.read_places import SHEETS, places
 from layers.intake.read_types import Found, Place, Request
+from layers.names_apart import tell_names_apart
 
 
 def found_in(request: Request, folder: Path) -> list[Found]:
@@ -130,4 +131,5 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
+    tell_names_apart()
     serve()

@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
+
+from layers.names_apart import tell_names_apart
 
 pytestmark = pytest.mark.windows
 ROOT = Path(__file__).parents[2]
@@ -96,3 +101,18 @@ def test_a_gbk_delivery_goes_in_and_out_with_code_page_936(run):
 def test_preferences_and_logs_of_the_window_are_utf8_too(run):
     _said, folder = run(KEEPING)
     assert "小班 出错" in next(folder.glob("zzeco-*.log")).read_text(encoding="utf-8")
+
+
+def test_chinese_field_names_of_one_length_are_different_names(tmp_path):
+    tell_names_apart()
+    names = ["湿地类型", "蓄水年份", "名称", "面积"]
+    wanted = [np.array([number]) for number in (1.5, 2.5, 3.5, 4.5)]
+    square = np.asarray(shapely.to_wkb([shapely.box(0, 0, 1, 1)]))
+    path = tmp_path / "湿地.gpkg"
+    pyogrio.raw.write(
+        path, geometry=square, field_data=wanted, fields=names, geometry_type="Polygon", crs="EPSG:4547",
+        driver="GPKG", layer="湿地",
+    )  # fmt: skip
+    for name, value in zip(names, wanted, strict=True):
+        _about, _fids, _geometry, read = pyogrio.raw.read(path, columns=[name], read_geometry=False)
+        assert len(read) == 1 and read[0] == value, name
