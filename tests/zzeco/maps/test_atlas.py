@@ -1,5 +1,8 @@
 """An atlas: an index and a sheet of each area; what is done already is not done again."""
 
+import shutil
+from pathlib import Path
+
 import pypdf
 import pytest
 from making import PLACES, ask, new_project, square, stands, taken, write
@@ -8,6 +11,7 @@ from layers import i18n
 from zzeco import store
 from zzeco.maps import atlas
 from zzeco.maps.making import Wishes
+from zzeco.project import with_settings
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,18 @@ def test_a_folder_gets_an_index_and_nine_sheets_and_is_gone_on_with(project_file
     assert all((out / name).stat().st_mtime_ns == time for name, time in before.items())
     assert ask(*words).status == "unchanged"
     assert ask(*words, "--bureau", "Bureau")["made"] == 10  # another page is another sheet
+
+
+def test_sheets_for_outsiders_stay_although_their_log_is_in_the_project(project_file, tmp_path):
+    own = Path(shutil.copyfile(project_file, tmp_path / "p.gpkg"))
+    words = ("atlas", own, "--template", "species", "--page", "A4", "--format", "png", "--dpi", 40)
+    words = (*words, "--audience", "partner", "--out", tmp_path / "atlas")
+    assert ask(*words)["made"] == 10
+    assert len(store.load(own).table("exports")) == 10
+    assert ask(*words).status == "unchanged"
+    with store.editing(own) as edit:
+        edit.save(with_settings(edit.before, {"bureau_name": "Bureau"}))
+    assert ask(*words)["made"] == 10
 
 
 def test_an_interrupted_atlas_keeps_its_sheets_and_goes_on(project_file, tmp_path):
