@@ -280,7 +280,7 @@ def test_a_logo_too_large_to_open_and_a_cell_too_long_are_said(project_file, tmp
     words = ("map", project_file, "--template", "species", "--dpi", 40, "--out", tmp_path / "s.png")
     for option, file in (("--logo", logo), ("--styles", table)):
         said = ask(*words, option, file)
-        assert said.status == "unreadable" and file.name in said["problem"] and said["advice"]
+        assert said.status == "unreadable" and file.name in said["message"] and said["advice"]
     assert sorted(tmp_path.iterdir()) == [logo, table]
 
 
