@@ -48,6 +48,11 @@ class Sheet:
     is_new: bool
 
 
+def atlas_files(out: Path, fmt: str) -> list[Path]:
+    """The files of an atlas that are there: the one PDF, or index and sheets of the folder."""
+    return [out] if out.suffix.lower() == ".pdf" else sorted(out.glob(f"*.{fmt}"))
+
+
 def write_atlas(
     project: Project, wishes: Wishes, by: str, out: Path, fmt: str, dpi: int, progress: Progress
 ) -> list[Sheet]:

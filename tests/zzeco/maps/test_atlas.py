@@ -69,6 +69,24 @@ def test_sheets_for_outsiders_stay_although_their_log_is_in_the_project(project_
     assert ask(*words)["made"] == 10
 
 
+def test_sheets_written_before_an_atlas_is_stopped_are_in_the_log_too(project_file, tmp_path, monkeypatch):
+    own, drawn, made = Path(shutil.copyfile(project_file, tmp_path / "p.gpkg")), atlas.drawn_content, []
+
+    def third(*given):
+        made.append(given)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        return drawn(*given)
+
+    monkeypatch.setattr(atlas, "drawn_content", third)
+    words = ("atlas", own, "--template", "species", "--page", "A4", "--format", "png", "--dpi", 40)
+    words = (*words, "--audience", "partner", "--out", tmp_path / "atlas")
+    assert ask(*words).status == "cancelled"
+    there = sorted(path.name for path in (tmp_path / "atlas").glob("*.png"))
+    assert there and store.load(own).table("exports").rows["file_name"].tolist() == there
+    assert ask(*words)["kept"] == len(there) and len(store.load(own).table("exports")) == 10
+
+
 def test_an_interrupted_atlas_keeps_its_sheets_and_goes_on(project_file, tmp_path):
     project, out, told = store.load(project_file), tmp_path / "atlas", []
 
