@@ -184,11 +184,6 @@ def ellipsoidal_area_ha(geoms: Any, crs: str) -> Floats:
     return np.asarray(measures(geoms, crs)["geom_area_ha"])
 
 
-def ellipsoidal_length_m(geoms: Any, crs: str) -> Floats:
-    """Perimeter or length on the CGCS2000 ellipsoid, m, (n,)."""
-    return np.asarray(measures(geoms, crs)["geom_length_m"])
-
-
 def repaired(geoms: Any) -> Geometries:
     """Valid two-dimensional geometries of the same dimension as delivered; None where nothing of it remains."""
     column = np.array(geoms, dtype=object)

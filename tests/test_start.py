@@ -81,5 +81,5 @@ def test_only_the_latest_log_files_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv(logs.FOLDER_VARIABLE, str(tmp_path))
     for number in range(30):
         (tmp_path / f"zzeco-20200101-0000{number:02d}-1.log").touch()
-    path = logs.log_file("why", ["window"])
+    path = logs.log_file("why", ["open", "\udcff.gpkg"])  # a name that is no UTF-8
     assert path.read_text(encoding="utf-8").endswith("why") and len(list(tmp_path.iterdir())) == logs.MOST_FILES

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from layers.errors import ZzecoError
 from layers.i18n import _
@@ -18,13 +18,14 @@ from ui.components.heading import caption
 from ui.context import Context
 from ui.folders import usual_folder
 from ui.report_dialog import read_counties
+from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.report_facts import Facts
 
 WIDTH, HEIGHT, LIST_WIDTH = 960, 620, 240
 SCREEN_DPI = 150
-FILTERS = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
+KINDS = (("PNG", "png"), ("SVG", "svg"), ("PDF", "pdf"))
 _white = Qt.GlobalColor.white
 
 
@@ -130,11 +131,9 @@ class ChartsDialog(QDialog):
             self.said.setText(_("Copied."))
 
     def _ask(self) -> None:
-        start = str(usual_folder(self.context) / f"{self.kind}.png")
-        said, chosen = QFileDialog.getSaveFileName(self, _("Save the chart"), start, FILTERS)
-        if said:
-            path = Path(said)
-            self.save_as(path if path.suffix else path.with_suffix(f".{chosen.split()[0].lower()}"))
+        path = ask_file(self, _("Save the chart"), usual_folder(self.context) / f"{self.kind}.png", KINDS)
+        if path is not None:
+            self.save_as(path)
 
     def save_as(self, path: Path) -> None:
         """The chart as a file, written in a task."""

@@ -19,6 +19,7 @@ from ui.context import Context
 from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
 from ui.manual import offer_manual
+from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
 from zzeco.audience import INTERNAL, Audience, audience, audiences
@@ -164,12 +165,12 @@ class ReportDialog(QDialog):
 
     def _ask(self) -> None:
         """Asks for the file and starts the work; the dialog closes."""
-        wanted = self.wanted()
-        ending = ending_of(wanted.kind)
-        start = str(usual_folder(self.context) / (self.kind.currentText() + ending))
-        said, _filter = QFileDialog.getSaveFileName(self, self.windowTitle(), start, f"(*{ending})")
-        if said:
-            self.start(Path(said) if said.lower().endswith(ending) else Path(said + ending))
+        name, ending = self.kind.currentText(), ending_of(self.wanted().kind)
+        program = "Excel" if ending == ".xlsx" else "Word"
+        start = usual_folder(self.context) / (name + ending)
+        path = ask_file(self, self.windowTitle(), start, [(program, ending.removeprefix("."))])
+        if path is not None:
+            self.start(path)
 
     def start(self, path: Path) -> None:
         """Makes the report in a task."""

@@ -34,7 +34,7 @@ def log_file(details: str, words: Sequence[str]) -> Path:
     """A new log file with these details of what `words` were meant to do; the oldest ones make room for it."""
     folder = log_folder()
     path = folder / f"zzeco-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    path.write_text(f"zzeco {__version__}\n{' '.join(words)}\n\n{details}", encoding="utf-8")
+    path.write_text(f"zzeco {__version__}\n{' '.join(words)}\n\n{details}", "utf-8", "backslashreplace")
     for old in sorted(folder.glob("zzeco-*.log"))[:-MOST_FILES]:
         with suppress(OSError):
             old.unlink()

@@ -5,8 +5,7 @@ from typing import Any
 from layers.i18n import _
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.soil_depths import as_told, soil_depths
-from zzeco.project import Project
-from zzeco.total_uncertainty import GroupedRun, grouped_run, members, uncertainty_row
+from zzeco.total_uncertainty import GroupedRun, members, uncertainty_row
 
 FORMULA = (
     "whole_carbon = Σ carbon",
@@ -17,13 +16,11 @@ FORMULA = (
 )
 
 
-def explain_totals(project: Project, by: list[str]) -> dict[str, Any]:
-    """Rows of the latest run by the groups, the sum last, each with the parts that it is made of."""
-    return explained_totals(grouped_run(project, by))
-
-
 def explained_totals(grouped: GroupedRun) -> dict[str, Any]:
-    """`run`, `formula`, and `rows`: polygons, sums before and after counting once, pools, both intervals, factors."""
+    """`run`, `formula`, and `rows`, the sum last.
+
+    Each with polygons, sums before and after counting once, pools, both intervals and factors.
+    """
     rows = [_row(grouped, group) for group in range(len(grouped.heads))]
     return {"run": grouped.run.name, "formula": "; ".join(FORMULA), "terms": terms(), "rows": rows}
 

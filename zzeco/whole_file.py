@@ -1,7 +1,7 @@
 """Files put in place only when they are complete."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +10,11 @@ from layers.file_names import check_name
 from layers.i18n import _
 from layers.in_place import put_in_place
 from layers.system_reasons import system_reason
+
+
+def times_of(paths: Iterable[Path]) -> dict[Path, int]:
+    """When each of the files that are there was last written, ns: what differs later was written since."""
+    return {path: path.stat().st_mtime_ns for path in paths if path.is_file()}
 
 
 def put_whole(path: Path, write: Callable[[Path], None]) -> Path:

@@ -3,7 +3,7 @@
 import pytest
 from docx import Document
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from reporting import small_project
 
 from ui.charts_dialog import ChartsDialog
@@ -52,6 +52,27 @@ def test_each_kind_asks_for_what_it_needs(small, parent):
     chosen(dialog, "tables")
     assert not dialog.template_field.isVisible()
     dialog.close()
+
+
+def test_files_are_replaced_only_after_the_system_asked_about_them(small, parent, monkeypatch):
+    """The dialogs put the suffix to the name themselves: what they ask about is what is written."""
+    suffixes, named = [], []
+
+    def run(shown):
+        suffixes.append(shown.defaultSuffix())
+        shown.selectFile("named")
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QFileDialog, "exec", run)
+    for kind in ("tables", "baseline"):
+        dialog = ReportDialog(small, parent, kind)
+        monkeypatch.setattr(dialog, "start", named.append)
+        dialog.export.click()
+    charts = ChartsDialog(small, parent)
+    monkeypatch.setattr(charts, "save_as", named.append)
+    assert small.tasks.wait_idle()
+    charts.save.click()
+    assert suffixes == ["xlsx", "docx", "png"] and [one.name for one in named] == [f"named.{end}" for end in suffixes]
 
 
 def test_tables_for_outsiders_are_written_in_a_task_and_noted(small, parent, tmp_path):

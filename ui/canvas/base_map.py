@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkDiskCache, QNetworkReply, QNetworkRequest
 
@@ -42,11 +41,6 @@ class Source:
         """The address of a tile."""
         text = self.url.replace("{z}", str(zoom)).replace("{x}", str(column)).replace("{y}", str(row))
         return QUrl(text.replace("{key}", self.key))
-
-
-def cache_folder() -> Path:
-    """Where tiles are kept on this computer."""
-    return Path(platformdirs.user_cache_dir("zzeco", appauthor=False)) / "tiles"
 
 
 class BaseMap(QObject):

@@ -16,7 +16,7 @@ from layers.drawing.mbtiles import TileFile
 from layers.drawing.raster import RasterInfo
 from layers.drawing.view import View
 from layers.i18n import _
-from ui.canvas.base_map import BaseMap, Source, cache_folder
+from ui.canvas.base_map import BaseMap, Source
 from ui.canvas.graticule import Graticule
 from ui.canvas.labels import Labels
 from ui.canvas.map_layer import MapLayer
@@ -25,6 +25,7 @@ from ui.canvas.rasters import Rasters, Shown, bounds_in, looked_into, modes_of
 from ui.theme.fonts import font
 from ui.theme.tokens import px, tokens
 from zzeco.boundaries import latest_layer
+from zzeco.caches import cache_folder
 from zzeco.counties import NEAR_SCALE, county_layer, county_theme
 from zzeco.map_state import MapState, RasterView, map_state, with_map_state
 from zzeco.project import Project
@@ -47,7 +48,7 @@ class MapGround(QObject):
         self.graticule = Graticule(self.canvas)
         self.labels = Labels(self.canvas, self.graticule.boxes)
         self.rasters = Rasters(self.context.tasks, self.canvas.crs, self)
-        self.base_map = BaseMap(self.context.tasks, self.canvas.crs, cache_folder(), self)
+        self.base_map = BaseMap(self.context.tasks, self.canvas.crs, cache_folder("tiles"), self)
         self.canvas.decorations.append(self._paint_source)
         for part in (self.rasters, self.base_map):
             part.changed.connect(self.hand_over)

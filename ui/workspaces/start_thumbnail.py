@@ -1,27 +1,24 @@
 """Small pictures of the maps of projects, kept in the user's cache and nowhere near their files."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
+
+from zzeco.caches import cache_folder
 
 if TYPE_CHECKING:
     from ui.canvas.canvas import MapCanvas
 
 SIZE = QSize(644, 372)  # twice the size that a card shows
 MOST = 60
-CACHE_VARIABLE = "ZZECO_CACHE"
 
 
 def thumbnail_path(project: Path) -> Path:
     """Where the picture of a project lies, whether or not it exists."""
-    named = os.environ.get(CACHE_VARIABLE)
-    folder = Path(named) if named else Path(platformdirs.user_cache_dir("zzeco", appauthor=False))
-    return folder / "thumbnails" / f"{hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:32]}.png"
+    return cache_folder("thumbnails") / f"{hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:32]}.png"
 
 
 def bare_picture(canvas: "MapCanvas") -> QImage:

@@ -114,12 +114,14 @@ def _logging(arguments: argparse.Namespace, layers: Sequence[Any]) -> Iterator[t
         yield store.load(arguments.project), files
         return
     with store.editing(arguments.project) as edit:
-        yield edit.before, files
-        shown = [edit.before.layers[one.layer] for one in layers if one.layer in edit.before.layers]
-        hidden = {name for one in shown for name in withheld(one.names(), one.kind, reader)}
-        names, records = [one.name for one in shown], sum(map(len, shown))
-        lines = log_lines(reader, arguments.command, files, names, records, hidden)
-        edit.save(logged(edit.before, lines), _("Map sheets for {audience}").format(audience=reader.label))
+        try:
+            yield edit.before, files
+        finally:  # what is written stays when the rest is stopped, and so does its line
+            shown = [edit.before.layers[one.layer] for one in layers if one.layer in edit.before.layers]
+            hidden = {name for one in shown for name in withheld(one.names(), one.kind, reader)}
+            names, records = [one.name for one in shown], sum(map(len, shown))
+            lines = log_lines(reader, arguments.command, files, names, records, hidden)
+            edit.save(logged(edit.before, lines), _("Map sheets for {audience}").format(audience=reader.label))
 
 
 def _warnings(project: Project, arguments: argparse.Namespace) -> tuple[str, ...]:
@@ -143,9 +145,10 @@ def not_there(path: Path, overwrite: bool) -> None:
 
 def run_atlas(arguments: argparse.Namespace) -> Answer:
     """All sheets written, those that are there already left as they are."""
-    from zzeco.maps.atlas import write_atlas
+    from zzeco.maps.atlas import atlas_files, write_atlas
     from zzeco.maps.files import checked_dpi
     from zzeco.maps.templates import layers_for, template
+    from zzeco.whole_file import times_of
 
     dpi = checked_dpi(arguments.dpi)
     out: Path = arguments.out
@@ -156,8 +159,12 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
     wishes = wishes_of(project, arguments)
     layers = layers_for(project, template(wishes.template), wishes.layers)
     with _logging(arguments, layers) as (project, files):
-        found = write_atlas(project, wishes, arguments.by, out, arguments.format, dpi, progress)
-        files += [out] if as_one else [out / one.file for one in found if one.is_new]
+        before = times_of(atlas_files(out, arguments.format))
+        try:
+            found = write_atlas(project, wishes, arguments.by, out, arguments.format, dpi, progress)
+        finally:
+            after = times_of(atlas_files(out, arguments.format))
+            files += [path for path, written_ns in after.items() if written_ns != before.get(path)]
     made = sum(one.is_new for one in found)
     data = {
         "files": [str(out)] if as_one else [str(out / one.file) for one in found],

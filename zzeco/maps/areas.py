@@ -1,5 +1,6 @@
 """What a sheet is about: the whole project, a county, or one feature of a layer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,10 +14,12 @@ from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
 from layers.layer import VectorLayer
+from zzeco.audience import INTERNAL, Audience, audience, coarsened, withheld
 from zzeco.boundaries import named_layer, project_boundary
 from zzeco.counties import county_name
 from zzeco.project import Project
 
+MOST_DIGITS = 18  # of a number in 64 bits
 COUNTY, NAMES = "county", ("admin_name", "site_name", "record_id", "site_id")
 
 
@@ -34,11 +37,11 @@ class Area:
         return self.key if self.key.isdigit() else ""
 
 
-def area_of(project: Project, key: str) -> Area:
-    """The area of a key, or of a county's name; UsageError where there is none."""
+def area_of(project: Project, key: str, readers: str = INTERNAL) -> Area:
+    """The area of a key, or of a county's name, as these readers get it; UsageError where there is none."""
     if ":" in key:
         layer, _colon, fid = key.rpartition(":")
-        return _feature(named_layer(project, layer), int(fid))
+        return _feature(named_layer(project, layer), fid, audience(readers))
     counties = county_areas(project)
     if not key:
         return Area("", _whole_name(counties), shapely.union_all([one.shape for one in counties]))
@@ -63,17 +66,18 @@ def _whole_name(counties: list[Area]) -> str:
     return label(COUNTY, f"{cities.pop()}00") if len(cities) == 1 else ""
 
 
-def areas_by(project: Project, by: str) -> list[Area]:
-    """The areas of an atlas: the counties, or the features of a layer; UsageError where the layer has no polygons."""
+def areas_by(project: Project, by: str, readers: str = INTERNAL) -> list[Area]:
+    """The areas of an atlas for these readers: the counties, or the features of a layer.
+
+    UsageError where the layer has no polygons.
+    """
     if by == COUNTY:
         return county_areas(project)
-    layer = named_layer(project, by)
-    names = _names(layer)
-    found = [
-        Area(f"{layer.name}:{fid}", names.get(int(fid), str(fid)), shape)
-        for fid, shape in zip(layer.fids, layer.geometry, strict=True)
-        if shape is not None and shapely.get_dimensions(shape) == 2
-    ]
+    layer, reader = named_layer(project, by), audience(readers)
+    names = _names(layer, reader)
+    is_area = shapely.get_dimensions(layer.geometry) == 2
+    shapes = coarsened(layer.geometry[is_area], reader)
+    found = [_area(layer, int(fid), shape, names) for fid, shape in zip(layer.fids[is_area], shapes, strict=True)]
     if not found:
         raise UsageError(
             _("The layer {layer} has no polygons.").format(layer=by), _("Make the atlas by county or by another layer.")
@@ -81,21 +85,27 @@ def areas_by(project: Project, by: str) -> list[Area]:
     return found
 
 
-def _names(layer: VectorLayer) -> dict[int, str]:
-    column = next((name for name in NAMES if name in layer.names()), None)
+def _area(layer: VectorLayer, fid: int, shape: Any, names: Mapping[int, str]) -> Area:
+    return Area(f"{layer.name}:{fid}", names.get(fid, str(fid)), shape)
+
+
+def _names(layer: VectorLayer, reader: Audience) -> dict[int, str]:
+    """What the records are called, by the first column of names that these readers get."""
+    hidden = withheld(NAMES, layer.kind, reader)
+    column = next((name for name in NAMES if name in layer.names() and name not in hidden), None)
     if column is None:
         return {}
     values = layer.columns([column])[column].dropna()
     return {int(fid): str(value) for fid, value in values.items()}
 
 
-def _feature(layer: VectorLayer, fid: int) -> Area:
-    shapes = layer.shapes(np.array([fid], np.int64))
+def _feature(layer: VectorLayer, fid: str, reader: Audience) -> Area:
+    shapes = layer.shapes(np.array([fid if fid.isdecimal() and len(fid) <= MOST_DIGITS else -1], np.int64))
     if not len(shapes) or shapes[0] is None:
         raise UsageError(
             _("The layer {layer} has no record {fid}.").format(layer=layer.name, fid=fid), _("See: zzeco export")
         )
-    return Area(f"{layer.name}:{fid}", _names(layer).get(fid, str(fid)), shapes[0])
+    return _area(layer, int(fid), coarsened(shapes, reader)[0], _names(layer, reader))
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.errors import ZzecoError
+from layers.geopackage_connection import connected, explained
 from layers.i18n import _
 from layers.system_reasons import system_reason
 from zzeco.maps.areas import Area, area_of, areas_by
@@ -27,6 +29,10 @@ from zzeco.whole_file import put_whole
 
 LIST, INDEX = "atlas.json", "00"
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+NOT_ON_SHEETS = {
+    "layer_styles",
+    *(f"zz_{name}" for name in ("meta", "history", "exports", "layouts", "view", "themes")),
+}
 AT_ONCE, MOST_DPI_AT_ONCE = 2, 400  # a sheet of more dots takes too much memory for two at a time
 Progress = Callable[[str], object]
 
@@ -42,6 +48,11 @@ class Sheet:
     is_new: bool
 
 
+def atlas_files(out: Path, fmt: str) -> list[Path]:
+    """The files of an atlas that are there: the one PDF, or index and sheets of the folder."""
+    return [out] if out.suffix.lower() == ".pdf" else sorted(out.glob(f"*.{fmt}"))
+
+
 def write_atlas(
     project: Project, wishes: Wishes, by: str, out: Path, fmt: str, dpi: int, progress: Progress
 ) -> list[Sheet]:
@@ -49,7 +60,7 @@ def write_atlas(
 
     `progress` is told each step and may stop the work by raising: what is written by then stays in a folder.
     """
-    areas = areas_by(project, by)
+    areas = areas_by(project, by, wishes.audience)
     progress(_("Laying out {count} sheets").format(count=len(areas)))
     pages = [page_for(project, wishes, area) for area in areas]
     if out.suffix.lower() == ".pdf":
@@ -151,9 +162,14 @@ def _silent(_step: str) -> None:
 
 
 def _marks(project: Project, pages: Sequence[object], dpi: int) -> list[str]:
-    """What tells whether a sheet would come out the same: the page, the dots, and the project's file as it is."""
-    state = project.path.stat()
-    common = f"{dpi} {state.st_mtime_ns} {state.st_size}"
+    """What tells whether a sheet would come out the same: page, dots, settings, and when what it may show was written.
+
+    The log of what went to outsiders is not on it, nor how map and sheets were left.
+    """
+    with explained(project.path), closing(connected(project.path, "ro")) as connection:
+        written = connection.execute("SELECT table_name, last_change FROM gpkg_contents ORDER BY 1").fetchall()
+    shown = [(name, when) for name, when in written if name not in NOT_ON_SHEETS]
+    common = f"{dpi} {sorted(project.settings.items())} {shown}"
     return [hashlib.sha256(f"{common} {page!r}".encode()).hexdigest()[:32] for page in pages]
 
 

@@ -11,7 +11,7 @@ from layers.drawing.flat import Flat, flats_of
 from layers.drawing.gather import features_in
 from layers.drawing.style import MapClass, Themed, ThemeSpec
 from layers.errors import UsageError
-from layers.i18n import _
+from layers.i18n import _, language
 from layers.layer import VectorLayer
 from zzeco.audience import Audience, audience, withheld
 from zzeco.boundaries import named_layer
@@ -70,7 +70,7 @@ def _shown(page: Page, project: Project, area: Area, sheet: SheetLayer) -> Shown
     layer = named_layer(project, sheet.layer)
     reader = audience(page.audience)
     _refuse_withheld(layer, sheet.theme.key, reader)
-    theme = _restyled(classes_by(project, sheet.layer, sheet.theme), layer, page)
+    theme = _restyled(classes_by(project, sheet.layer, sheet.theme, language()), layer, page)
     parts = tuple((flat, np.intersect1d(features_of(area, layer, flat), features_in(flat, page.bounds), True))
                   for flat in placed_for(layer, reader))  # fmt: skip
     rows = np.unique(np.concatenate([flat.rows[features] for flat, features in parts])) if parts else np.empty(0, int)
@@ -101,8 +101,8 @@ def _refuse_withheld(layer: VectorLayer, theme: str, reader: Audience) -> None:
 
 
 @lru_cache(maxsize=4)
-def classes_by(project: Project, name: str, spec: ThemeSpec) -> Themed:
-    """The layer's records by the theme; kept, since the pages of an atlas share it."""
+def classes_by(project: Project, name: str, spec: ThemeSpec, _in_language: str) -> Themed:
+    """The layer's records by the theme; kept, since the pages of an atlas share it, for each language by itself."""
     layer = named_layer(project, name)
     return _changed(project) if spec.key == CHANGE else themed(project, layer, spec)
 

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -75,16 +76,17 @@ def own_templates(project: Project) -> list[OwnTemplate]:
     """Those of the project, then those of the user's folder; of one name that of the project."""
     here = [OwnTemplate(name, from_dict(one), True) for name, one in _stored(project).items() if name != CURRENT]
     names = {one.name for one in here}
-    return here + [one for one in _of_user() if one.name not in names]
+    return here + [one for one in _of_user().values() if one.name not in names]
 
 
-def _of_user() -> list[OwnTemplate]:
-    found = []
+def _of_user() -> dict[Path, OwnTemplate]:
+    """The templates of the user's folder by their files."""
+    found = {}
     for path in sorted(user_folder().glob("*.json")):
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            found.append(OwnTemplate(str(stored["name"]), from_dict(stored["sheet"]), False))
-        except (OSError, ValueError, KeyError, TypeError):
+            found[path] = OwnTemplate(str(stored["name"]), from_dict(stored["sheet"]), False)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # a file that is no template is none of ours
     return found
 
@@ -120,23 +122,33 @@ def without_own(project: Project, name: str) -> Project:
 def keep_for_user(name: str, wishes: Wishes) -> Path:
     """Writes the template into the user's folder."""
     name = checked_name(name)
-    folder = user_folder()
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"name": name, "sheet": as_dict(_of_any_sheet(wishes))}, ensure_ascii=False, indent=1)
 
     def write(draft: Path) -> None:
+        draft.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8")
 
-    return put_whole(_file_of(name), write)
+    return put_whole(_file_of(name) or _free_file(name), write)
 
 
 def drop_for_user(name: str) -> None:
     """Takes the template out of the user's folder."""
-    _file_of(name).unlink(missing_ok=True)
+    path = _file_of(name)
+    if path is not None:
+        path.unlink(missing_ok=True)
 
 
-def _file_of(name: str) -> Path:
-    return user_folder() / f"{NOT_IN_NAMES.sub('_', name)}.json"
+def _file_of(name: str) -> Path | None:
+    """The file that holds the template of this name."""
+    return next((path for path, one in _of_user().items() if one.name == name), None)
+
+
+def _free_file(name: str) -> Path:
+    """A file that is not there yet: several names may come down to the same one."""
+    stem = NOT_IN_NAMES.sub("_", name)
+    ends = chain([""], (f"-{number}" for number in count(2)))
+    tried = (user_folder() / f"{stem}{end}.json" for end in ends)
+    return next(path for path in tried if not path.exists())
 
 
 def made_from(wishes: Wishes, own: Sequence[OwnTemplate]) -> str:

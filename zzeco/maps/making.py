@@ -66,7 +66,7 @@ def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page
     wishes = with_settings(project, wishes)
     chosen = template(wishes.template)
     layers = layers_for(project, chosen, wishes.layers)
-    area = area_of(project, wishes.area) if area is None else area
+    area = area_of(project, wishes.area, wishes.audience) if area is None else area
     portrait = _is_portrait(_ground(area, wishes), wishes) if wishes.portrait is None else wishes.portrait
     return _page(project, wishes, chosen, layers, area, portrait)
 

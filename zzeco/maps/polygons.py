@@ -162,8 +162,9 @@ def _draw_signs(
     only_drops: bool,
 ) -> None:  # fmt: skip
     """A sign in the middle of each feature, northern ones first so that southern ones lie above."""
-    middle = to_page(page, (flat.box[features, :2] + flat.box[features, 2:]) / 2)
+    is_drawn = np.array([*(one.stamp != "circle" or not only_drops for one in symbols), False])
+    drawn = np.flatnonzero(is_drawn[number])  # -1, no class, is the last of them
+    box, number = flat.box[features[drawn]], number[drawn]
+    middle = to_page(page, (box[:, :2] + box[:, 2:]) / 2)
     for at in np.argsort(middle[:, 1], kind="stable"):
-        symbol = symbols[number[at]] if number[at] >= 0 else None
-        if symbol is not None and (symbol.stamp != "circle" or not only_drops):
-            sign(ink, symbol, float(middle[at, 0]), float(middle[at, 1]), page.map_box)
+        sign(ink, symbols[number[at]], float(middle[at, 0]), float(middle[at, 1]), page.map_box)

@@ -51,7 +51,7 @@ def content_of(
 
     `progress` is told each step and may stop the work by raising.
     """
-    area = area_of(project, page.area) if area is None else area
+    area = area_of(project, page.area, page.audience) if area is None else area
     with _reading:
         counties = county_areas(project)
         shown = shown_layers(page, project, area, progress)
@@ -174,7 +174,7 @@ def _draw_logo(ink: Ink, page: Page) -> None:
     try:
         with Image.open(FilePath(page.logo)) as opened:
             picture = np.asarray(opened.convert("RGBA"))
-    except (OSError, UnidentifiedImageError) as error:
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise ZzecoError(
             _("{file} cannot be read as a picture.").format(file=FilePath(page.logo).name),
             _("Give a PNG or JPEG file."),

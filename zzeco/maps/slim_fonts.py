@@ -3,14 +3,18 @@
 Signs that they lack are found in the whole typefaces, which stand behind them.
 """
 
+import hashlib
 import tempfile
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from layers.errors import ZzecoError
 from layers.tables import RESOURCES
+from zzeco.caches import cache_folder
 from zzeco.maps.fonts import BOLD, REGULAR, families
+from zzeco.whole_file import put_whole
 
 PREFIX = "Sheet "
 BLOCKS = (range(0x20, 0x2200), range(0x3000, 0x3040), range(0xFF00, 0xFFF0))  # Latin to arrows, Chinese signs
@@ -43,15 +47,38 @@ def slim_families() -> tuple[str, ...]:
 
 @cache
 def slim_file(file: str) -> Path:
-    """The slim form of one of the shipped typefaces, made once, in a folder of the system."""
-    path = Path(_keeper().name) / file
-    _cut(RESOURCES / "fonts" / file, path)
-    return path
+    """The slim form of one of the shipped typefaces, made once on this computer; once a start where that cannot be."""
+    from fontTools import version
+
+    source = RESOURCES / "fonts" / file
+    how = repr((PREFIX, BLOCKS, LAYOUT_TABLES, version)).encode()
+    name = f"{source.stem}-{hashlib.sha256(source.read_bytes() + how).hexdigest()[:16]}.ttf"
+    path = cache_folder("typefaces") / name
+    if _is_typeface(path):
+        return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return put_whole(path, partial(_cut, source))
+    except (OSError, ZzecoError):
+        path = Path(_keeper().name) / name
+        _cut(source, path)
+        return path
+
+
+def _is_typeface(path: Path) -> bool:
+    """Whether the file is there and whole enough to be opened."""
+    from matplotlib.ft2font import FT2Font
+
+    try:
+        FT2Font(str(path))
+    except (OSError, RuntimeError):
+        return False
+    return True
 
 
 @cache
 def _keeper() -> Any:
-    """Removed when the program ends; a typeface may still be open then."""
+    """Removed when the program ends; Windows keeps what is open then."""
     return tempfile.TemporaryDirectory(prefix="zzeco-fonts-", ignore_cleanup_errors=True)
 
 

@@ -26,6 +26,11 @@ def read_symbols(path: Path) -> tuple[Mapping[str, str], ...]:
         raise ZzecoError(
             _("{name} is not written in UTF-8.").format(name=path.name), _("Save it as CSV UTF-8.")
         ) from error
+    except csv.Error as error:
+        raise ZzecoError(
+            _("{name} cannot be read: {reason}").format(name=path.name, reason=error),
+            _("Name a CSV file with the columns of resources/tables/styles.csv."),
+        ) from error
     for row in rows:
         _insist(row, path)
     return tuple(rows)

@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from layers.drawing.style import ThemeSpec
 from ui.workspaces.layout.dialogs import ExportDialog
 from ui.workspaces.layout.exporting import export_atlas, export_sheet
 from ui.workspaces.layout.preview import Preview
@@ -17,6 +18,7 @@ from zzeco.audience import EXPORTS
 from zzeco.map_state import map_state
 from zzeco.maps.layouts import current, own_templates, with_current
 from zzeco.maps.making import Wishes, page_for
+from zzeco.maps.page import SheetLayer
 
 COUNTY = "430223"
 DPI = 60
@@ -184,6 +186,16 @@ def test_layers_and_themes_are_chosen_and_taken_from_the_map(sheet, opened):
     assert [one.layer for one in sheet.page.layers] == shown
     form.back.click()
     assert opened.tasks.wait_idle() and sheet.wishes.layers == ()
+
+
+def test_a_sheet_that_names_a_layer_which_is_gone_is_mended_by_ticking_another(sheet, opened):
+    gone = SheetLayer("gone_2019", ThemeSpec("default"), "area")
+    sheet.change("Layers", {"layers": (gone,)})
+    assert opened.tasks.wait_idle() and "gone_2019" in sheet.problem.sentence.text()
+    sheet.right.layers.boxes["forest_2025"].click()
+    assert opened.tasks.wait_idle()
+    assert [one.layer for one in sheet.wishes.layers] == ["forest_2025"]
+    assert sheet.pages.currentWidget() is sheet.preview
 
 
 def test_larger_is_drawn_anew_and_the_mouse_still_finds_the_parts(sheet, opened, qtbot):

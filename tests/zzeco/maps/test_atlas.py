@@ -1,5 +1,8 @@
 """An atlas: an index and a sheet of each area; what is done already is not done again."""
 
+import shutil
+from pathlib import Path
+
 import pypdf
 import pytest
 from making import PLACES, ask, new_project, square, stands, taken, write
@@ -8,6 +11,7 @@ from layers import i18n
 from zzeco import store
 from zzeco.maps import atlas
 from zzeco.maps.making import Wishes
+from zzeco.project import with_settings
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,40 @@ def test_a_folder_gets_an_index_and_nine_sheets_and_is_gone_on_with(project_file
     assert all((out / name).stat().st_mtime_ns == time for name, time in before.items())
     assert ask(*words).status == "unchanged"
     assert ask(*words, "--bureau", "Bureau")["made"] == 10  # another page is another sheet
+
+
+@pytest.fixture
+def three(project_file, tmp_path, monkeypatch):
+    """The words for an atlas of three sheets for partners, of a project of its own."""
+    areas_by = atlas.areas_by
+    monkeypatch.setattr(atlas, "areas_by", lambda *given: areas_by(*given)[:3])
+    own = Path(shutil.copyfile(project_file, tmp_path / "p.gpkg"))
+    words = ("atlas", own, "--template", "species", "--page", "A4", "--format", "png", "--dpi", 40)
+    return (*words, "--audience", "partner", "--out", tmp_path / "atlas")
+
+
+def test_sheets_for_outsiders_stay_although_their_log_is_in_the_project(three):
+    assert ask(*three)["made"] == 4 and len(store.load(three[1]).table("exports")) == 4
+    assert ask(*three).status == "unchanged"
+    with store.editing(three[1]) as edit:
+        edit.save(with_settings(edit.before, {"bureau_name": "Bureau"}))
+    assert ask(*three)["made"] == 4
+
+
+def test_sheets_written_before_an_atlas_is_stopped_are_in_the_log_too(three, tmp_path, monkeypatch):
+    drawn, made = atlas.drawn_content, []
+
+    def third(*given):
+        made.append(given)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        return drawn(*given)
+
+    monkeypatch.setattr(atlas, "drawn_content", third)
+    assert ask(*three).status == "cancelled"
+    there = sorted(path.name for path in (tmp_path / "atlas").glob("*.png"))
+    assert there and store.load(three[1]).table("exports").rows["file_name"].tolist() == there
+    assert ask(*three)["kept"] == len(there) and len(store.load(three[1]).table("exports")) == 4
 
 
 def test_an_interrupted_atlas_keeps_its_sheets_and_goes_on(project_file, tmp_path):

@@ -13,7 +13,17 @@ from layers.layer import VectorLayer
 from zzeco import store
 from zzeco.maps.arranging import arranged, shift_of, shifted, with_shift
 from zzeco.maps.extents import extent_of
-from zzeco.maps.layouts import as_dict, checked_name, current, fitted, from_dict, with_current
+from zzeco.maps.layouts import (
+    as_dict,
+    checked_name,
+    current,
+    drop_for_user,
+    fitted,
+    from_dict,
+    keep_for_user,
+    own_templates,
+    with_current,
+)
 from zzeco.maps.making import Wishes
 from zzeco.maps.page import Box, Element, SheetLayer
 
@@ -45,6 +55,25 @@ def test_a_layout_comes_back_from_json_as_it_was(asked):
 
 def test_what_a_later_version_kept_is_passed_over():
     assert from_dict({"template": "karst", "colour": "red"}) == Wishes("karst")
+
+
+def test_templates_of_like_names_do_not_overwrite_each_other(tmp_path, monkeypatch):
+    monkeypatch.setenv("ZZECO_LAYOUTS", str(tmp_path / "new" / "layouts"))
+    for name, key in (("a b", "species"), ("a_b", "karst"), ("a/b", "wetlands"), ("a b", "corridors")):
+        keep_for_user(name, Wishes(key))
+    empty = store.create(tmp_path / "p.gpkg")
+    kept = {one.name: one.wishes.template for one in own_templates(empty)}
+    assert kept == {"a b": "corridors", "a_b": "karst", "a/b": "wetlands"}
+    drop_for_user("a_b")
+    drop_for_user("never kept")
+    assert [one.name for one in own_templates(empty)] == ["a/b", "a b"]
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"name": "x", "sheet": [1]}', '{"name": "x"}', '"x"'])
+def test_a_file_that_is_no_template_is_passed_over(tmp_path, monkeypatch, text):
+    monkeypatch.setenv("ZZECO_LAYOUTS", str(tmp_path))
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    assert own_templates(store.create(tmp_path / "p.gpkg")) == []
 
 
 @given(mm, mm)

@@ -4,6 +4,8 @@ import base64
 import errno
 import io
 import re
+import struct
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,13 +29,13 @@ from layers.errors import UsageError, ZzecoError
 from zzeco import store
 from zzeco.audience import audience, sha256_of
 from zzeco.maps import files
-from zzeco.maps.areas import area_of
+from zzeco.maps.areas import area_of, areas_by
 from zzeco.maps.content import placed_for, shown_layers
 from zzeco.maps.labels import _is_told
 from zzeco.maps.legend import legend_rows
 from zzeco.maps.making import Wishes, page_for
 from zzeco.maps.page import SIZES_MM, SheetLayer
-from zzeco.maps.sheet import drawn
+from zzeco.maps.sheet import content_of, drawn
 
 COUNTY, SIDE_M = "430223", 20_000
 X, Y = PLACES[COUNTY]
@@ -140,6 +142,17 @@ def test_the_legend_holds_what_is_on_the_map_and_its_area(project):
     assert [row.words for row in group] == ["Dominant species group", "Chinese fir", "Masson and other pines", "Total"]
     amounts = [float(row.amount.replace("\u00a0", "")) for row in group[1:]]
     assert amounts[0] == pytest.approx(40_000, rel=2e-3) and amounts[2] == pytest.approx(80_000, rel=2e-3)
+
+
+def test_the_legend_speaks_the_language_of_the_sheet(project):
+    page = page_for(project, wishes())
+    assert (
+        legend_rows(shown_layers(page, project, area_of(project, COUNTY), silent))[0][0].words
+        == "Dominant species group"
+    )
+    with i18n.speaking("zh"):
+        rows = legend_rows(shown_layers(page, project, area_of(project, COUNTY), silent))
+    assert [rows[0][0].words, rows[0][0].amount, rows[0][1].words] == ["优势树种组", "面积 hm²", "杉木"]
 
 
 def test_a_geotiff_lies_where_the_map_does(project, tmp_path):
@@ -257,6 +270,20 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_written(project_file, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_logo_too_large_to_open_and_a_cell_too_long_are_said(project_file, tmp_path):
+    logo, table = tmp_path / "logo.png", tmp_path / "styles.csv"
+    Image.new("1", (1, 1)).save(logo)
+    small = logo.read_bytes()
+    head = b"IHDR" + struct.pack(">II", 30_000, 30_000) + small[24:29]
+    logo.write_bytes(small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:])
+    table.write_text(f"kind,theme,class_key,fill\nforest,species,{'x' * 200_000},#FFFFFF\n", encoding="utf-8")
+    words = ("map", project_file, "--template", "species", "--dpi", 40, "--out", tmp_path / "s.png")
+    for option, file in (("--logo", logo), ("--styles", table)):
+        said = ask(*words, option, file)
+        assert said.status == "unreadable" and file.name in said["message"] and said["advice"]
+    assert sorted(tmp_path.iterdir()) == [logo, table]
+
+
 def test_a_file_that_is_there_is_replaced_only_when_asked(project_file, tmp_path):
     out = tmp_path / "s.png"
     out.write_bytes(b"old")
@@ -289,6 +316,22 @@ def test_a_sheet_for_outsiders_is_coarse_marked_and_logged(project_file, project
     (flat,) = placed_for(project.layers["forest_2025"], audience("public"))
     assert (flat.xy % 100 == 0).all() and len(flat) == 3
     assert ask(*words, "--overwrite").status == "done" and len(store.load(project_file).table("exports")) == len(log)
+
+
+def test_outsiders_get_a_record_as_area_on_their_grid_and_without_its_number(project):
+    (inside, *_rest), (outside, *_more) = areas_by(project, "forest_2025"), areas_by(project, "forest_2025", "public")
+    assert outside.key == inside.key and (inside.name, outside.name) == ("A1", inside.key.rpartition(":")[2])
+    assert (shapely.get_coordinates(inside.shape) % 100 != 0).any()
+    assert (shapely.get_coordinates(outside.shape) % 100 == 0).all()
+    page = page_for(project, replace(wishes(audience="public"), area=inside.key))
+    assert page.element("title").text == f"Dominant species, {outside.name}"
+    assert shapely.equals(content_of(page, project, silent).area.shape, outside.shape)
+
+
+@pytest.mark.parametrize("key", ["forest_2025:one", "forest_2025:", "forest_2025:" + "9" * 30])
+def test_a_record_that_is_none_is_refused(project, key):
+    with pytest.raises(UsageError, match="has no record"):
+        page_for(project, replace(wishes(), area=key))
 
 
 def test_outsiders_get_no_theme_and_no_name_that_tells_a_withheld_field(project):

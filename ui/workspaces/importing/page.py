@@ -1,12 +1,10 @@
 """What every step's page has: a question, a line below it, the room for the answer."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -22,6 +20,7 @@ from ui.components.choice_card import WrappedTitle
 from ui.components.heading import caption, heading1, text_label
 from ui.components.icon_label import IconLabel
 from ui.folders import usual_folder
+from ui.save_as import ask_file
 from ui.theme.tokens import px
 from ui.workspaces.importing.flow import Flow
 
@@ -173,11 +172,10 @@ def scrolled(layout: QLayout) -> QScrollArea:
 def choose_mapping_file(parent: QWidget, flow: Flow) -> None:
     """The system's dialog for the file that keeps the answers of the delivery that is shown."""
     one = flow.current
-    formats = _("Mapping file ({formats})").format(formats="*.json")
-    start = str(usual_folder(flow.context) / (f"{one.summary.layer}.json" if one else ""))
-    name, _filter = QFileDialog.getSaveFileName(parent, _("Save answers"), start, formats)
-    if name:
-        flow.save_answers(Path(name))
+    start = usual_folder(flow.context) / (f"{one.summary.layer}.json" if one else "")
+    path = ask_file(parent, _("Save answers"), start, [(_("Mapping file"), "json")])
+    if path is not None:
+        flow.save_answers(path)
 
 
 def clear(layout: QLayout) -> None:

@@ -1,6 +1,5 @@
 """The sheet, or an atlas of sheets, written by a task: with progress, cancelled at any step, whole or not at all."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from ui.tasks import Progress, Task
 from zzeco.audience import Audience, audience, log_lines, withheld
 from zzeco.maps.making import Wishes
 from zzeco.project import Project
+from zzeco.whole_file import times_of
 
 if TYPE_CHECKING:
     from zzeco.maps.atlas import Sheet
@@ -61,7 +61,9 @@ def export_atlas(
         context.messages.toast(said, _("Open"), partial(open_path, out))
 
     def written() -> list[Path]:
-        return [out] if out.suffix.lower() == ".pdf" else sorted(out.glob(f"*.{fmt}"))
+        from zzeco.maps.atlas import atlas_files
+
+        return atlas_files(out, fmt)
 
     title = _("Writing the atlas {name}").format(name=out.name)
     return _run(context, project, wishes, title, work, tell, written, "atlas")
@@ -75,13 +77,14 @@ def _run(
     reader = audience(wishes.audience)
     if not may_leave(context, reader):
         return None
-    begun, lines = time.time() - 1, list[pd.DataFrame]()
+    lines = list[pd.DataFrame]()
 
     def noted(progress: Progress) -> T:
+        before = times_of(files())
         try:
             return work(progress)
         finally:
-            new = [one for one in files() if one.exists() and one.stat().st_mtime >= begun]
+            new = [path for path, written_ns in times_of(files()).items() if written_ns != before.get(path)]
             if reader.is_outside and new:
                 lines.append(_log_lines(project, wishes, reader, what, new))
 

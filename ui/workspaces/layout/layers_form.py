@@ -66,7 +66,7 @@ class LayersForm(QWidget):
         self._show(page.layers)
 
     def _show(self, layers: tuple[SheetLayer, ...]) -> None:
-        project, self._now = self._project, layers
+        project, self._now = self._project, tuple(one for one in layers if one.layer in self.boxes)
         on_sheet = {one.layer: one.theme.key for one in layers}
         for name, box in self.boxes.items():
             combo, key = self.themes[name], on_sheet.get(name)
