@@ -6,7 +6,7 @@ import shapely
 from layers.i18n import _
 from zzeco.maps.areas import Area
 from zzeco.maps.layout import fitting_scale, plates
-from zzeco.maps.making import USUAL_TARGET, Wishes
+from zzeco.maps.making import USUAL_TARGET, Wishes, with_settings
 from zzeco.maps.notes import notes_of
 from zzeco.maps.page import KILOMETRES, MM_PER_M, Box, Element, Page
 from zzeco.maps.templates import TARGETS, Template, layers_for
@@ -19,15 +19,16 @@ EDGE_MM, PAD_MM, LOCATOR_MM, NOTE_MM, LOCATOR_WIDE_MM = 5.2, 3.0, 34.0, 4.4, 44.
 AROUND_SHARE, LEAST_AROUND_M, BEYOND = 0.8, 300.0, 0.3
 
 
-def figure_page(project: Project, chosen: Template, area: Area, target: str = USUAL_TARGET) -> Page:
-    """The page of a template about an area; ZzecoError where the project lacks what the template shows.
+def figure_page(project: Project, chosen: Template, area: Area, reader: str, target: str = USUAL_TARGET) -> Page:
+    """The page of a template about an area for these readers; ZzecoError where the project lacks what it shows.
 
-    A tall area has the legend beside it, a wide one below: whichever gives it the larger scale.
+    Approval number and secrecy level are those of the project's settings. A tall area has the legend beside it, a wide
+    one below: whichever gives it the larger scale.
     """
     layers = layers_for(project, chosen)
     target = target if chosen.key == TARGETS else ""
-    kept = {_("Made by"), _("Made on")}
-    notes = tuple(note for note in notes_of(project, layers, target, Wishes(chosen.key)) if note[0] not in kept)
+    kept, wishes = {_("Made by"), _("Made on")}, with_settings(project, Wishes(chosen.key, audience=reader))
+    notes = tuple(note for note in notes_of(project, layers, target, wishes) if note[0] not in kept)
     scale, is_low = min((fitting_scale(area.shape, _map_box(is_low)), is_low) for is_low in (False, True))
     xmin, ymin, xmax, ymax = area.shape.bounds
     x, y, at = (xmin + xmax) / 2, (ymin + ymax) / 2, _map_box(is_low)
@@ -38,6 +39,7 @@ def figure_page(project: Project, chosen: Template, area: Area, target: str = US
             *plates(at, "A4", scale / MM_PER_M, x, y, area.shape),
         ),
         layers=layers, area=area.key, x=x, y=y, scale=scale, grid=KILOMETRES, target=target, notes=notes,
+        audience=reader,
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def map_picture(asked: Asked, name: str) -> MapPicture:
     asked.facts.progress(_("Drawing {name}").format(name=chosen.label))
     project = _as_shown(asked, chosen)
     area = area_of(project, asked.facts.county or "")
-    page = figure_page(project, chosen, area)
+    page = figure_page(project, chosen, area, asked.reader.key)
     return MapPicture(as_png(partial(drawn, page, project, asked.facts.progress, area, DPI), DPI))
 
 
@@ -79,7 +79,7 @@ def _site_picture(asked: Asked) -> MapPicture:
     project = _as_shown(asked, chosen)
     shapes = coarsened(site.layer.shapes(site.fids), asked.reader)
     shapes = shapes[~shapely.is_missing(shapes)]
-    page = figure_page(project, chosen, _ground(asked, shapes))
+    page = figure_page(project, chosen, _ground(asked, shapes), asked.reader.key)
     ground = beyond(page, site.name)
     return MapPicture(as_png(partial(drawn, page, project, asked.facts.progress, ground, DPI, shapes), DPI))
 

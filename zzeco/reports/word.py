@@ -109,7 +109,7 @@ def _filled(opened: Any, said: dict[str, Any]) -> Any:
 
     try:
         opened.render(said, _environment(), autoescape=True)
-    except (TemplateError, TypeError, XMLSyntaxError) as error:
+    except (TemplateError, TypeError, ArithmeticError, LookupError, XMLSyntaxError) as error:
         raise _broken(error) from error
     whole = io.BytesIO()
     opened.docx.save(whole)

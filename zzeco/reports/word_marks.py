@@ -1,5 +1,6 @@
 """Marked figures of a Word document become controls that can be found again; captions get their numbers."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -11,6 +12,10 @@ BOOKMARK = "_zz_"
 FIRST_ID = 1_000_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+PASSED = tuple(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
+END = "\n"
+LEADS = re.compile(r"(?:[0-9][.,]?)+$")
+FOLLOWS = re.compile(r"^[.,]?[0-9](?:[.,]?[0-9])*")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -89,13 +94,44 @@ def _control(like: Any, tag: str, run: Any) -> Any:
 
 
 def written(root: Any) -> dict[str, str]:
-    """The text of every figure below `root` by its tag: that of its control, else that of its bookmark."""
+    """The text of every figure below `root` by its tag: that of its control, else that of its bookmark.
+
+    Digits that were typed right before or behind the control, where a reader sees one number, belong to it.
+    """
     found = _bookmarked(root)
+    beside = _beside(root)
     for control in root.iter(f"{W}sdt"):
         tag = control.find(f"{W}sdtPr/{W}tag")
         if tag is not None and str(tag.get(f"{W}val")).startswith(TAG):
-            found[str(tag.get(f"{W}val"))] = "".join(text.text or "" for text in control.iter(f"{W}t"))
+            before, behind = beside.get(control, ("", ""))
+            inner = "".join(text.text or "" for text in control.iter(f"{W}t"))
+            found[str(tag.get(f"{W}val"))] = before + inner + behind
     return found
+
+
+def _beside(root: Any) -> dict[Any, tuple[str, str]]:
+    """What continues the number in a control on its left and right in the same paragraph: digits, point, sign."""
+    found: dict[Any, tuple[str, str]] = {}
+    for control in root.iter(f"{W}sdt"):
+        left, right = "", ""
+        for sibling in control.itersiblings(preceding=True):
+            left = _plain(sibling) + left
+        for sibling in control.itersiblings():
+            right += _plain(sibling)
+        found[control] = (_first(LEADS, left), _first(FOLLOWS, right))
+    return found
+
+
+def _plain(element: Any) -> str:
+    """The words of a run; another control or field ends the number."""
+    if element.tag == f"{W}r":
+        return "".join(text.text or "" for text in element.iter(f"{W}t"))
+    return "" if element.tag in PASSED else END
+
+
+def _first(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.search(words)
+    return match.group() if match else ""
 
 
 def _bookmarked(root: Any) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Reports for outsiders: what is withheld, the watermark, the line in the log; and that `verify` still reads them."""
 
+import shutil
+
 import openpyxl
 import pytest
 from docx import Document
@@ -8,6 +10,7 @@ from making import ask
 from reporting import small_project
 
 from zzeco import store
+from zzeco.reports import map_pictures
 from zzeco.reports.word_manifest import manifest_in
 
 MARK = "公开版 · 位置已概化"
@@ -69,3 +72,21 @@ def test_a_site_report_for_the_public_has_coarse_places_and_no_identifier(projec
     assert "A1" not in said and "=cmd" not in said and "国有" not in said and "逐条检查结果不对外提供" in said
     assert manifest_in(Document(outside)).site == "forest_2025:fid:1"
     assert ask("verify", outside, "--project", project).status == "done"
+
+
+@pytest.mark.parametrize("kind", [("baseline",), ("project", "--site", "forest_2025:A1")])
+def test_the_maps_of_a_report_bear_the_marks_of_its_readers_and_of_the_bureau(project, tmp_path, monkeypatch, kind):
+    pages, draw = [], map_pictures.drawn
+
+    def seen(page, *rest):
+        pages.append(page)
+        return draw(page, *rest)
+
+    monkeypatch.setattr(map_pictures, "drawn", seen)
+    marked = shutil.copy(project, tmp_path / "p.gpkg")
+    ask("set", marked, "map_secrecy=秘密", "map_approval=湘S(2026)001号")
+    ask("report", marked, "--kind", *kind, "--out", tmp_path / "r.docx", "--audience", "public")
+    assert pages
+    for page in pages:
+        said = {words for _label, words in page.notes}
+        assert page.audience == "public" and {"秘密", "湘S(2026)001号", MARK} <= said

@@ -67,6 +67,23 @@ def test_a_figure_that_was_changed_by_hand_in_word_is_found(made, project, tmp_p
     assert said["wrong"][0]["shown"] == "999" and said["wrong"][0]["text"] != "999"
 
 
+@pytest.mark.parametrize(("typed", "is_before"), [("9", True), ("7", False), (".5", False), ("。", False), ("(", True)])
+def test_a_digit_typed_beside_a_figure_is_part_of_it(made, project, tmp_path, typed, is_before):
+    document = Document(made[1] / "r.docx")
+    first = next(document.element.body.iter(f"{W}sdt"))
+    run = first.makeelement(f"{W}r", {})
+    run.append(run.makeelement(f"{W}t", {}))
+    run[0].text = typed
+    (first.addprevious if is_before else first.addnext)(run)
+    document.save(tmp_path / "edited.docx")
+    wrong = ask("verify", tmp_path / "edited.docx", "--project", project)["wrong"]
+    if not any(sign.isdigit() for sign in typed):
+        assert wrong == []
+        return
+    assert [one["state"] for one in wrong] == ["edited"]
+    assert wrong[0]["shown"] == (typed + wrong[0]["text"] if is_before else wrong[0]["text"] + typed)
+
+
 def test_a_cell_that_was_changed_by_hand_is_found(made, project, tmp_path):
     book = openpyxl.load_workbook(made[1] / "t.xlsx")
     page = book["Carbon by County"]

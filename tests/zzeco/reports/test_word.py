@@ -209,6 +209,9 @@ def test_a_bureau_template_is_filled_and_its_figures_keep_their_look(tmp_path):
         ("{{ total.carbon | nosuchfilter }}", "nosuchfilter"),
         ('{{ chart("nosuchchart") }}', "nosuchchart"),
         ("{{ head.__class__.__mro__ }}", "__class__"),
+        ("{{ 1 / 0 }}", "division"),
+        ("{% for at in range(1000000) %}x{% endfor %}", "Range too big"),
+        ("{{ 'a'.encode('nosuchcode') }}", "nosuchcode"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_named_with_what_is_wrong(tmp_path, small_one, text, named):
