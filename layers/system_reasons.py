@@ -20,11 +20,13 @@ _REASONS = {
 }
 
 HELD_ELSEWHERE = (32, 33)  # Windows: sharing violation, a part of the file is locked
+REFUSED = 5  # Windows: also what it says where an open file is to be replaced
 
 
 def system_reason(error: OSError) -> str:
     """What the operating system's refusal means; its own words where the case is rare."""
-    if getattr(error, "winerror", None) in HELD_ELSEWHERE:
+    refusal = getattr(error, "winerror", None)
+    if refusal in HELD_ELSEWHERE or (refusal == REFUSED and error.filename2 is not None):
         return _(_REASONS[errno.EBUSY])
     known = _REASONS.get(error.errno or 0)
     return _(known) if known else error.strerror or str(error)

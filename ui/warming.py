@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QSpinBox, QSplitter, QTableView
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QSplitter, QTableView
 
 from ui.tasks import Progress, Tasks
 
@@ -55,7 +55,9 @@ def _themes() -> None:
 
 def _widgets() -> None:
     """The first of each class takes long, since PySide makes its enumerations for it."""
-    for made in (QTableView(), QComboBox(), QSplitter(), QScrollArea(), QSpinBox(), QCheckBox()):
+    from ui.components.calm import Combo, WholeSpin
+
+    for made in (Combo(), WholeSpin(), QTableView(), QSplitter(), QScrollArea(), QCheckBox()):
         made.sizeHint()
     QTableView().viewport()
 

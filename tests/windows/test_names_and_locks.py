@@ -25,7 +25,7 @@ from zzeco.whole_file import put_whole
 pytestmark = pytest.mark.windows
 ROOT = Path(__file__).parents[2]
 ON_WINDOWS = os.name == "nt"
-WRONG = ["CON.gpkg", "Com1.v2.gpkg", "LPT9.gpkg", "a?b.gpkg", "a:b.gpkg", 'x"y.gpkg', "a|b.gpkg", "a*.gpkg"]
+WRONG = ["CON.gpkg", "Com1.v2.gpkg", "LPT9.gpkg", "a?b.gpkg", "ab:c.gpkg", 'x"y.gpkg', "a|b.gpkg", "a*.gpkg"]
 RIGHT = [
     "城区 2025.gpkg",
     "context.gpkg",
