@@ -1,6 +1,6 @@
 """What a sheet is about: the whole project, a county, or one feature of a layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from layers.errors import UsageError
 from layers.i18n import _
 from layers.labels import label
 from layers.layer import VectorLayer
+from zzeco.audience import Audience, coarsened, withheld
 from zzeco.boundaries import named_layer, project_boundary
 from zzeco.counties import county_name
 from zzeco.project import Project
@@ -34,12 +35,12 @@ class Area:
         return self.key if self.key.isdigit() else ""
 
 
-def area_of(project: Project, key: str) -> Area:
-    """The area of a key, or of a county's name; UsageError where there is none."""
+def area_of(project: Project, key: str, reader: Audience) -> Area:
+    """The area of a key, or of a county's name, as these readers get it; UsageError where there is none."""
     if ":" in key:
         layer, _colon, fid = key.rpartition(":")
-        return _feature(named_layer(project, layer), int(fid))
-    counties = county_areas(project)
+        return _feature(named_layer(project, layer), fid, reader)
+    counties = county_areas(project, reader)
     if not key:
         return Area("", _whole_name(counties), shapely.union_all([one.shape for one in counties]))
     found = next((one for one in counties if key in (one.key, one.name, label(COUNTY, one.key))), None)
@@ -49,10 +50,10 @@ def area_of(project: Project, key: str) -> Area:
     return found
 
 
-def county_areas(project: Project) -> list[Area]:
-    """Every county of the project's boundary."""
+def county_areas(project: Project, reader: Audience) -> list[Area]:
+    """Every county of the project's boundary, for outsiders with its line on their grid."""
     boundary = project_boundary(project)
-    shapes = boundary.in_crs(project.crs)
+    shapes = coarsened(boundary.in_crs(project.crs), reader)
     rows = zip(boundary.codes, boundary.names, shapes, strict=True)
     return [Area(code, county_name(code, name), shape) for code, name, shape in rows]
 
@@ -63,39 +64,51 @@ def _whole_name(counties: list[Area]) -> str:
     return label(COUNTY, f"{cities.pop()}00") if len(cities) == 1 else ""
 
 
-def areas_by(project: Project, by: str) -> list[Area]:
-    """The areas of an atlas: the counties, or the features of a layer; UsageError where the layer has no polygons."""
+def areas_by(project: Project, by: str, reader: Audience) -> list[Area]:
+    """The areas of an atlas: the counties, or the features of a layer; UsageError where the layer has no polygons.
+
+    Outsiders get outlines on their grid, and numbers in place of names that are withheld from them.
+    """
     if by == COUNTY:
-        return county_areas(project)
+        return county_areas(project, reader)
     layer = named_layer(project, by)
-    names = _names(layer)
+    names, shapes = _names(layer, reader), coarsened(layer.geometry, reader)
     found = [
-        Area(f"{layer.name}:{fid}", names.get(int(fid), str(fid)), shape)
-        for fid, shape in zip(layer.fids, layer.geometry, strict=True)
+        Area(f"{layer.name}:{fid}", names.get(int(fid), ""), shape)
+        for fid, shape in zip(layer.fids, shapes, strict=True)
         if shape is not None and shapely.get_dimensions(shape) == 2
     ]
     if not found:
         raise UsageError(
             _("The layer {layer} has no polygons.").format(layer=by), _("Make the atlas by county or by another layer.")
         )
-    return found
+    return [one if one.name else replace(one, name=_number(one, at, reader)) for at, one in enumerate(found, start=1)]
 
 
-def _names(layer: VectorLayer) -> dict[int, str]:
-    column = next((name for name in NAMES if name in layer.names()), None)
+def _number(area: Area, at: int, reader: Audience) -> str:
+    """What a feature without a name is called: its number in the layer, for outsiders that in the atlas."""
+    return str(at) if reader.is_outside else area.key.rpartition(":")[2]
+
+
+def _names(layer: VectorLayer, reader: Audience) -> dict[int, str]:
+    """What the features are called in words that these readers may know."""
+    hidden = withheld(NAMES, layer.kind, reader)
+    column = next((name for name in NAMES if name in layer.names() and name not in hidden), None)
     if column is None:
         return {}
     values = layer.columns([column])[column].dropna()
-    return {int(fid): str(value) for fid, value in values.items()}
+    return {int(fid): str(value).strip() for fid, value in values.items()}
 
 
-def _feature(layer: VectorLayer, fid: int) -> Area:
-    shapes = layer.shapes(np.array([fid], np.int64))
+def _feature(layer: VectorLayer, fid_words: str, reader: Audience) -> Area:
+    fid = int(fid_words) if fid_words.isdecimal() else -1
+    shapes = coarsened(layer.shapes(np.array([fid], np.int64)), reader)
     if not len(shapes) or shapes[0] is None:
         raise UsageError(
-            _("The layer {layer} has no record {fid}.").format(layer=layer.name, fid=fid), _("See: zzeco export")
+            _("The layer {layer} has no record {fid}.").format(layer=layer.name, fid=fid_words), _("See: zzeco export")
         )
-    return Area(f"{layer.name}:{fid}", _names(layer).get(fid, str(fid)), shapes[0])
+    unnamed = Area(f"{layer.name}:{fid}", "", shapes[0])
+    return replace(unnamed, name=_names(layer, reader).get(fid, "") or ("" if reader.is_outside else str(fid)))
 
 
 @lru_cache(maxsize=8)

@@ -134,7 +134,7 @@ def test_no_paper_shows_between_neighbours_of_two_classes(project, tmp_path):
 
 
 def test_the_legend_holds_what_is_on_the_map_and_its_area(project):
-    area = area_of(project, COUNTY)
+    area = area_of(project, COUNTY, audience("internal"))
     page = page_for(project, wishes())
     group = legend_rows(shown_layers(page, project, area, silent))[0]
     assert [row.words for row in group] == ["Dominant species group", "Chinese fir", "Masson and other pines", "Total"]
@@ -209,7 +209,7 @@ def test_the_scale_is_round_and_the_area_fits(project):
     page = page_for(project, wishes())
     xmin, ymin, xmax, ymax = page.bounds
     assert page.scale % 25_000 == 0
-    assert shapely.box(xmin, ymin, xmax, ymax).contains(area_of(project, COUNTY).shape)
+    assert shapely.box(xmin, ymin, xmax, ymax).contains(area_of(project, COUNTY, audience("internal")).shape)
 
 
 def test_a_cancelled_sheet_leaves_the_old_file_and_no_draft(project, tmp_path):
@@ -295,7 +295,7 @@ def test_outsiders_get_no_theme_and_no_name_that_tells_a_withheld_field(project)
     page = page_for(project, wishes(audience="public"))
     with pytest.raises(UsageError, match="xiao_ban"):
         shown_layers(replace(page, layers=(SheetLayer("forest_2025", ThemeSpec("column:xiao_ban")),)), project,
-                     area_of(project, COUNTY), silent)  # fmt: skip
+                     area_of(project, COUNTY, audience("internal")), silent)  # fmt: skip
     rules = {(rule.kind, rule.level): rule for kind in ("boundary", "forest", "wetland") for rule in rules_of(kind, 1)}
     told = {
         key: [_is_told(rule, audience(who)) for who in ("internal", "partner", "public")] for key, rule in rules.items()
