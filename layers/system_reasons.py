@@ -11,6 +11,7 @@ _REASONS = {
     errno.EROFS: N_("the disk is write-protected"),
     errno.ENOSPC: N_("the disk is full"),
     errno.EDQUOT: N_("the disk is full"),
+    errno.EFBIG: N_("the file is larger than the disk allows for one file"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
     errno.EEXIST: N_("it exists already"),

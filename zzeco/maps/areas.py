@@ -120,8 +120,8 @@ def column_of(layer: VectorLayer, name: str) -> pd.Series:
 def features_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
     """Positions in the flat arrays of the features that belong to the area.
 
-    In a county those that carry its code; where no record carries one, and in other areas, those whose middle (of
-    their box) lies inside; lines where any of them does.
+    In a county those that carry its code; where no record carries one, and in other areas, the area itself and polygons
+    of which a place inside them lies there; points where their middle does, lines where any of them does.
     """
     if not area.key:
         return np.arange(len(flat))
@@ -132,5 +132,23 @@ def features_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
     if flat.family == "line":
         touched = shapely.contains_xy(area.shape, flat.xy[:, 0], flat.xy[:, 1])
         return np.flatnonzero(np.logical_or.reduceat(touched, flat.vertices[:-1]))
-    middle = (flat.box[:, :2] + flat.box[:, 2:]) / 2
-    return np.flatnonzero(shapely.contains_xy(area.shape, middle[:, 0], middle[:, 1]))
+    if flat.family == "point":
+        middle = (flat.box[:, :2] + flat.box[:, 2:]) / 2
+        return np.flatnonzero(shapely.contains_xy(area.shape, middle[:, 0], middle[:, 1]))
+    return _polygons_of(area, layer, flat)
+
+
+def _polygons_of(area: Area, layer: VectorLayer, flat: Flat) -> np.ndarray:
+    """Polygons with a place of their own inside; the box only says so where it does not cross the area's line."""
+    xmin, ymin, xmax, ymax = area.shape.bounds
+    left, low, right, top = flat.box.T
+    near = np.flatnonzero((left <= xmax) & (right >= xmin) & (low <= ymax) & (top >= ymin))
+    boxes = shapely.box(*flat.box[near].T)
+    shapely.prepare(area.shape)
+    inside = shapely.contains(area.shape, boxes)
+    across = np.flatnonzero(~inside & shapely.intersects(area.shape, boxes))
+    fids = layer.fids[flat.rows[near[across]]]
+    own = np.char.add(f"{layer.name}:", fids.astype(str)) == area.key
+    places = shapely.point_on_surface(layer.shapes(fids))
+    inside[across] = own | shapely.contains(area.shape, places)
+    return np.asarray(near[inside])

@@ -7,12 +7,14 @@ import pypdf
 import pytest
 import shapely
 from making import PLACES, ask, new_project, square, stands, taken, write
+from mapping import layer_of
 
 from layers import i18n
+from layers.drawing.flat import flats_of
 from zzeco import store
-from zzeco.audience import audience
+from zzeco.audience import audience, coarsened
 from zzeco.maps import atlas
-from zzeco.maps.areas import Area, area_of, areas_by, county_areas
+from zzeco.maps.areas import Area, area_of, areas_by, county_areas, features_of
 from zzeco.maps.making import Wishes, page_for
 from zzeco.project import with_layer
 
@@ -142,3 +144,15 @@ def test_files_lie_in_the_order_of_the_sheets_and_have_names_that_every_system_t
     names = atlas._file_names(areas, "pdf")
     assert sorted(names) == names and all(len(name.encode()) < 255 for name in names)
     assert not any(sign in "".join(names) for sign in '/:"')
+
+
+def test_a_record_in_parts_is_on_its_own_sheet_and_neighbours_are_not():
+    """The middle of its box lies in neither part; the neighbour that is bent around it has its box there."""
+    parts = shapely.MultiPolygon([shapely.box(0, 0, 300, 300), shapely.box(700, 700, 1000, 1000)])
+    bent = shapely.box(-50, -50, 1050, 1050).difference(shapely.box(-40, -40, 1040, 1040))
+    layer = layer_of([parts, bent, shapely.box(100, 100, 200, 200), shapely.box(400, 400, 600, 600)])
+    flat = flats_of(layer)[0]
+    assert features_of(Area("forest_2025:1", "", parts), layer, flat).tolist() == [0, 2]
+    placed = coarsened(layer.geometry, audience("public"))
+    assert 0 in features_of(Area("forest_2025:1", "", placed[0]), layer, flat)
+    assert features_of(Area("other:7", "", shapely.box(-60, -60, 1060, 1060)), layer, flat).tolist() == [0, 1, 2, 3]
