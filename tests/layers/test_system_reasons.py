@@ -9,7 +9,7 @@ from layers.i18n import set_language
 from layers.system_reasons import system_reason
 
 
-@pytest.mark.parametrize("code", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.EROFS])
+@pytest.mark.parametrize("code", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.EROFS, errno.EFBIG])
 def test_a_usual_refusal_is_said_in_own_words(code):
     set_language("en")
     assert system_reason(OSError(code, os.strerror(code))) != os.strerror(code)

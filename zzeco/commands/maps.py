@@ -10,7 +10,7 @@ from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.audience import audience, log_lines, logged, withheld
+from zzeco.audience import audience, log_lines, logged, unlogged, withheld
 from zzeco.commands.common import add_audience, command, progress
 from zzeco.project import Project
 
@@ -157,7 +157,9 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
     layers = layers_for(project, template(wishes.template), wishes.layers)
     with _logging(arguments, layers) as (project, files):
         found = write_atlas(project, wishes, arguments.by, out, arguments.format, dpi, progress)
+        kept = () if as_one else [out / one.file for one in found if not one.is_new]
         files += [out] if as_one else [out / one.file for one in found if one.is_new]
+        files += unlogged(project, kept) if audience(wishes.audience).is_outside else []
     made = sum(one.is_new for one in found)
     data = {
         "files": [str(out)] if as_one else [str(out / one.file) for one in found],

@@ -16,7 +16,7 @@ from zzeco.audience import audience, coarsened
 from zzeco.maps import atlas
 from zzeco.maps.areas import Area, area_of, areas_by, county_areas, features_of
 from zzeco.maps.making import Wishes, page_for
-from zzeco.project import with_layer
+from zzeco.project import with_layer, with_table
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +132,12 @@ def test_the_log_of_what_left_makes_no_sheet_anew_but_other_records_do(project_f
              "--by", "forest_2025", "--audience", "public"]  # fmt: skip
     assert ask(*words)["made"] == 5
     assert ask(*words).status == "unchanged"  # the log was written into the project meanwhile
+    with store.editing(path) as edit:  # as if the first had been stopped before the log was written
+        assert len(edit.before.table("exports").rows) == 5
+        edit.save(with_table(edit.before, "exports", edit.before.table("exports").rows.iloc[:2]))
+    ask(*words)
+    logged = store.load(path).table("exports").rows
+    assert sorted(logged["file_name"]) == sorted(one.name for one in out.glob("*.png"))
     with store.editing(path) as edit:
         layer = edit.before.layers["forest_2025"]
         moved = layer.with_content(layer.table, shapely.transform(layer.geometry, lambda xy: xy + 300))
