@@ -28,6 +28,7 @@ def prepared(project: Path, layer: str, folder: Path) -> Path:
     import json
 
     from zzeco import store
+    from zzeco.audience import INTERNAL, audience
     from zzeco.maps.areas import county_areas
     from zzeco.maps.making import Wishes, page_for
     from zzeco.styles import style_qml
@@ -35,7 +36,7 @@ def prepared(project: Path, layer: str, folder: Path) -> Path:
     opened = store.load(project)
     found = opened.layers[layer]
     (folder / "style.qml").write_text(style_qml("forest", "POLYGON", list(found.names())) or "", encoding="utf-8")
-    pages = [(area, page_for(opened, Wishes("species"), area)) for area in county_areas(opened)]
+    pages = [(area, page_for(opened, Wishes("species"), area)) for area in county_areas(opened, audience(INTERNAL))]
     sheets = [
         {"county": area.key, "title": page.element("title").text, "bounds": page.bounds,
          "page": [page.width_mm, page.height_mm], "map": [page.map_box.left, page.map_box.top, page.map_box.width,

@@ -176,6 +176,13 @@ def logged(project: Project, lines: pd.DataFrame) -> Project:
     return appended(project, EXPORTS, lines)
 
 
+def unlogged(project: Project, files: Iterable[Path]) -> list[Path]:
+    """Those of the files that zz_exports does not know as they are, as after an export that was stopped."""
+    rows = project.table(EXPORTS).rows
+    known = set(rows["sha256"]) if len(rows) else set()
+    return [path for path in files if sha256_of(path) not in known]
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, read in pieces."""
     found = hashlib.sha256()

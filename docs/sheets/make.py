@@ -52,11 +52,12 @@ def with_measures(project: Path, folder: Path) -> Path:
     import shapely
 
     from zzeco import store
+    from zzeco.audience import audience
     from zzeco.maps.areas import area_of
 
     copy = Path(shutil.copy(project, folder / "sheets.gpkg"))
     known = store.load(copy)
-    middle = area_of(known, COUNTY).shape.centroid
+    middle = area_of(known, COUNTY, audience("internal")).shape.centroid
     shapes = [shapely.Point(middle.x + east, middle.y + east / 2).buffer(size) for _k, _y, east, size in MEASURES]
     kinds, years = [kind for kind, *_rest in MEASURES], [year for _kind, year, *_rest in MEASURES]
     table = {"编号": ["示例1", "示例2", "示例3"], "措施类型": kinds, "开工年度": years, "县": COUNTY}

@@ -10,7 +10,7 @@ from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from zzeco import store
 from zzeco.answer import Answer
-from zzeco.audience import audience, log_lines, logged, withheld
+from zzeco.audience import audience, log_lines, logged, unlogged, withheld
 from zzeco.commands.common import add_audience, command, progress
 from zzeco.project import Project
 
@@ -165,6 +165,8 @@ def run_atlas(arguments: argparse.Namespace) -> Answer:
         finally:
             after = times_of(atlas_files(out, arguments.format))
             files += [path for path, written_ns in after.items() if written_ns != before.get(path)]
+        if audience(wishes.audience).is_outside and not as_one:
+            files += unlogged(project, [out / one.file for one in found if not one.is_new])
     made = sum(one.is_new for one in found)
     data = {
         "files": [str(out)] if as_one else [str(out / one.file) for one in found],

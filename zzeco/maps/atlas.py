@@ -1,13 +1,11 @@
 """An atlas: an index and a sheet of each area, as one PDF or as a folder of files that can be gone on with later."""
 
-import hashlib
 import json
 import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -15,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from layers.errors import ZzecoError
-from layers.geopackage_connection import connected, explained
 from layers.i18n import _
 from layers.system_reasons import system_reason
+from zzeco.audience import audience
 from zzeco.maps.areas import Area, area_of, areas_by
+from zzeco.maps.atlas_marks import mark_of_all, marks_of
 from zzeco.maps.files import dots_of, write_pages, write_sheet
 from zzeco.maps.index_page import drawn_index, index_page
 from zzeco.maps.making import Wishes, page_for
@@ -27,12 +26,9 @@ from zzeco.maps.sheet import Content, content_of, drawn_content
 from zzeco.project import Project
 from zzeco.whole_file import put_whole
 
-LIST, INDEX = "atlas.json", "00"
+LIST, LEAST_DIGITS, INDEX = "atlas.json", 2, "00"
+MOST_SIGNS = 60  # of a name in the name of a file
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
-NOT_ON_SHEETS = {
-    "layer_styles",
-    *(f"zz_{name}" for name in ("meta", "history", "exports", "layouts", "view", "themes")),
-}
 AT_ONCE, MOST_DPI_AT_ONCE = 2, 400  # a sheet of more dots takes too much memory for two at a time
 Progress = Callable[[str], object]
 
@@ -60,7 +56,7 @@ def write_atlas(
 
     `progress` is told each step and may stop the work by raising: what is written by then stays in a folder.
     """
-    areas = areas_by(project, by, wishes.audience)
+    areas = areas_by(project, by, audience(wishes.audience))
     progress(_("Laying out {count} sheets").format(count=len(areas)))
     pages = [page_for(project, wishes, area) for area in areas]
     if out.suffix.lower() == ".pdf":
@@ -71,7 +67,7 @@ def write_atlas(
 def _as_one(
     project: Project, wishes: Wishes, areas: Sequence[Area], pages: Sequence[Page], out: Path, progress: Progress
 ) -> list[Sheet]:
-    whole = area_of(project, "")
+    whole = area_of(project, "", audience(wishes.audience))
     index = index_page(page_for(project, replace(wishes, portrait=pages[0].width_mm < pages[0].height_mm), whole))
     names = [f"{at + 2}" for at in range(len(pages))]
     first: Callable[[], Any] = partial(drawn_index, index, project, whole, areas, pages, names)
@@ -101,8 +97,8 @@ def _as_files(
 ) -> list[Sheet]:  # fmt: skip
     _made_folder(folder)
     known = _known(folder)
-    files = [f"{at:02d}-{NOT_IN_NAMES.sub('_', area.name) or area.key}.{fmt}" for at, area in enumerate(areas, start=1)]
-    marks = _marks(project, [*pages, (tuple(files), wishes)], dpi)
+    files = _file_names(areas, fmt)
+    marks = marks_of(project, areas, pages, dpi)
     new = [at for at, file in enumerate(files) if known.get(file) != marks[at] or not (folder / file).exists()]
     turn = threading.Lock()
 
@@ -119,7 +115,10 @@ def _as_files(
         Sheet(file, area.key, area.name, page.scale, at in new)
         for at, (area, page, file) in enumerate(zip(areas, pages, files, strict=True))
     ]
-    return [_index_file(project, wishes, areas, pages, files, folder, fmt, dpi, known, marks[-1]), *sheets]
+    return [
+        _index_file(project, wishes, areas, pages, files, folder, fmt, dpi, known, mark_of_all(marks, files, wishes)),
+        *sheets,
+    ]
 
 
 def _side_by_side(
@@ -141,7 +140,7 @@ def _index_file(
     project: Project, wishes: Wishes, areas: Sequence[Area], pages: Sequence[Page], files: list[str], folder: Path,
     fmt: str, dpi: int, known: dict[str, str], mark: str,
 ) -> Sheet:  # fmt: skip
-    whole = area_of(project, "")
+    whole = area_of(project, "", audience(wishes.audience))
     index = index_page(page_for(project, wishes, whole))
     file = f"{INDEX}-{NOT_IN_NAMES.sub('_', _('Index'))}.{fmt}"
     is_new = known.get(file) != mark or not (folder / file).exists()
@@ -161,16 +160,11 @@ def _silent(_step: str) -> None:
     """The atlas tells its sheets, not the steps of each."""
 
 
-def _marks(project: Project, pages: Sequence[object], dpi: int) -> list[str]:
-    """What tells whether a sheet would come out the same: page, dots, settings, and when what it may show was written.
-
-    The log of what went to outsiders is not on it, nor how map and sheets were left.
-    """
-    with explained(project.path), closing(connected(project.path, "ro")) as connection:
-        written = connection.execute("SELECT table_name, last_change FROM gpkg_contents ORDER BY 1").fetchall()
-    shown = [(name, when) for name, when in written if name not in NOT_ON_SHEETS]
-    common = f"{dpi} {sorted(project.settings.items())} {shown}"
-    return [hashlib.sha256(f"{common} {page!r}".encode()).hexdigest()[:32] for page in pages]
+def _file_names(areas: Sequence[Area], fmt: str) -> list[str]:
+    """Number and name of each area, in the order of a folder however many there are."""
+    digits = max(len(f"{len(areas)}"), LEAST_DIGITS)
+    names = [NOT_IN_NAMES.sub("_", area.name)[:MOST_SIGNS] for area in areas]
+    return [f"{at:0{digits}d}-{name}.{fmt}" for at, name in enumerate(names, start=1)]
 
 
 def _known(folder: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from layers.i18n import _
+from zzeco.audience import audience
 from zzeco.maps.areas import Area, county_areas
 from zzeco.maps.borders import draw_borders, draw_ground, rings_on
 from zzeco.maps.fonts import fitting_pt, width_mm
@@ -40,7 +41,7 @@ def drawn_index(
         rings = rings_on(page, area.shape)
         if rings:
             ink.area(ring_path(rings), FILLS[at % len(FILLS)], PALE, 0.15, page.map_box)
-    draw_borders(ink, page, whole, county_areas(project), own_counties=True)
+    draw_borders(ink, page, whole, county_areas(project, audience(page.audience)), own_counties=True)
     if page.grid != NO_GRID:
         draw_grid(ink, page, project.crs)
     _number_areas(ink, page, areas)

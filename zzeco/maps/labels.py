@@ -14,7 +14,7 @@ from zzeco.audience import Audience, audience, withheld
 from zzeco.boundaries import layers_of
 from zzeco.counties import county_layer
 from zzeco.maps.areas import Area
-from zzeco.maps.content import Shown
+from zzeco.maps.content import Shown, placed_for
 from zzeco.maps.fonts import POINTS_PER_MM, width_mm
 from zzeco.maps.ink import Ink
 from zzeco.maps.page import Box, Page
@@ -100,14 +100,14 @@ def _asked(page: Page, project: Project, area: Area, shown: list[Shown]) -> list
         is_own = layer is not counties
         named = [one for one in wanted if not (is_own and one.rule.level in ("county", "city"))]
         found += [(each, values) for one in named for each in (_own_first(one, area) if not is_own else [one])]
+    reader = audience(page.audience)
     for one in shown:
         if one.layer.kind == "boundary":
             continue
         drawn = np.zeros(len(one.layer), bool)
         for flat, features in one.parts:
             drawn[flat.rows[features]] = True
-        found += [(each, {}) for each in asked(one.layer, flats_of(one.layer), drawn, NO_ROWS, page.view)]
-    reader = audience(page.audience)
+        found += [(each, {}) for each in asked(one.layer, placed_for(one.layer, reader), drawn, NO_ROWS, page.view)]
     return sorted((one for one in found if _is_told(one[0].rule, reader)), key=lambda one: one[0].rule.priority)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 
 from layers.drawing.view import Bounds
 from layers.errors import UsageError
 from layers.i18n import _
-from zzeco.audience import INTERNAL, audience
+from zzeco.audience import INTERNAL, audience, coarsened
 from zzeco.maps.areas import Area, area_of
 from zzeco.maps.arranging import Move, arranged, shift_of, shifted
 from zzeco.maps.layout import elements, fitting_scale, map_box, page_size, plates
@@ -66,7 +67,8 @@ def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page
     wishes = with_settings(project, wishes)
     chosen = template(wishes.template)
     layers = layers_for(project, chosen, wishes.layers)
-    area = area_of(project, wishes.area, wishes.audience) if area is None else area
+    reader = audience(wishes.audience)
+    area = area_of(project, wishes.area, reader) if area is None else area
     portrait = _is_portrait(_ground(area, wishes), wishes) if wishes.portrait is None else wishes.portrait
     return _page(project, wishes, chosen, layers, area, portrait)
 
@@ -112,8 +114,10 @@ def _page(
 
 
 def _ground(area: Area, wishes: Wishes) -> Any:
-    """What is to fit into the map: the extent that was asked for, else the area."""
-    return area.shape if wishes.extent is None else shapely.box(*wishes.extent)
+    """What is to fit into the map: the extent that was asked for (outsiders: on their grid), else the area."""
+    if wishes.extent is None:
+        return area.shape
+    return coarsened(np.array([shapely.box(*wishes.extent)], object), audience(wishes.audience))[0]
 
 
 def _is_portrait(ground: Any, wishes: Wishes) -> bool:

@@ -51,9 +51,10 @@ def content_of(
 
     `progress` is told each step and may stop the work by raising.
     """
-    area = area_of(project, page.area, page.audience) if area is None else area
+    reader = audience(page.audience)
+    area = area_of(project, page.area, reader) if area is None else area
     with _reading:
-        counties = county_areas(project)
+        counties = county_areas(project, reader)
         shown = shown_layers(page, project, area, progress)
     layers = []
     for one in shown:

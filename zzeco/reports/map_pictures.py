@@ -62,7 +62,7 @@ def map_picture(asked: Asked, name: str) -> MapPicture:
     chosen = template(name)
     asked.facts.progress(_("Drawing {name}").format(name=chosen.label))
     project = _as_shown(asked, chosen)
-    area = area_of(project, asked.facts.county or "")
+    area = area_of(project, asked.facts.county or "", asked.reader)
     page = figure_page(project, chosen, area, asked.reader.key)
     return MapPicture(as_png(partial(drawn, page, project, asked.facts.progress, area, DPI), DPI))
 
@@ -86,7 +86,7 @@ def _site_picture(asked: Asked) -> MapPicture:
 
 def _ground(asked: Asked, shapes: np.ndarray) -> Area:
     """What the map shows; where a site is too small for the readers' grid, the whole project."""
-    return around(asked.the_site.name, shapes) if len(shapes) else area_of(asked.facts.project, "")
+    return around(asked.the_site.name, shapes) if len(shapes) else area_of(asked.facts.project, "", asked.reader)
 
 
 def _as_shown(asked: Asked, chosen: Template) -> Project:

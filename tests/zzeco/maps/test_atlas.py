@@ -3,15 +3,21 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pypdf
 import pytest
+import shapely
 from making import PLACES, ask, new_project, square, stands, taken, write
+from mapping import layer_of
 
 from layers import i18n
+from layers.drawing.flat import flats_of
 from zzeco import store
+from zzeco.audience import audience, coarsened
 from zzeco.maps import atlas
-from zzeco.maps.making import Wishes
-from zzeco.project import with_settings
+from zzeco.maps.areas import Area, area_of, areas_by, county_areas, features_of
+from zzeco.maps.making import Wishes, page_for
+from zzeco.project import with_layer, with_settings, with_table
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +27,7 @@ def project_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("atlas")
     path = new_project(folder)
     shapes = [square(county, side_m=3_000) for county in PLACES]
-    source = write(folder / "f.geojson", stands(4, xian=list(PLACES)), shapes, "EPSG:4326")
+    source = write(folder / "f.geojson", stands(4, "REGISTER-", xian=list(PLACES)), shapes, "EPSG:4326")
     taken(path, source, "forest", "--epoch", "2025")
     return path
 
@@ -130,3 +136,65 @@ def test_a_layer_gives_a_sheet_of_each_of_its_features(project_file, tmp_path):
     assert said["made"] == 5
     assert {one["scale"] for one in said["pages"][1:]} == {20_000}
     assert ask("atlas", project_file, "--template", "species", "--by", "moon", "--out", out).status == "unreadable"
+
+
+def test_outsiders_get_no_register_number_and_no_outline_as_surveyed(project_file, tmp_path):
+    """The sheets of single features: neither names, file names, title nor places tell more than the grid does."""
+    project, out = store.load(project_file), tmp_path / "atlas"
+    reader, layer = audience("public"), project.layers["forest_2025"]
+    ids = [str(one) for one in layer.columns(["record_id"])["record_id"]]
+    said = ask("atlas", project_file, "--template", "species", "--by", "forest_2025", "--page", "A4", "--format", "svg",
+               "--out", out, "--audience", "public")  # fmt: skip
+    told = " ".join(f"{path.name} {path.read_text(encoding='utf-8')}" for path in out.glob("*.*"))
+    assert ids[0] and not any(one in told for one in ids)
+    assert [one["name"] for one in said["pages"][1:]] == ["1", "2", "3", "4"]
+    for area in [*areas_by(project, "forest_2025", reader), area_of(project, "forest_2025:2", reader)]:
+        assert np.all(np.mod(shapely.get_coordinates(area.shape), reader.grid_m) == 0)
+        page = page_for(project, Wishes("species", audience="public"), area)
+        assert page.x % (reader.grid_m / 2) == 0 and page.y % (reader.grid_m / 2) == 0
+    assert area_of(project, "forest_2025:2", reader).name == ""
+    counties = np.array([one.shape for one in county_areas(project, reader)], object)
+    assert np.all(np.mod(shapely.get_coordinates(counties), reader.grid_m) == 0)
+    extent = (450_001.0, 3_000_002.0, 460_003.0, 3_010_004.0)
+    page = page_for(project, Wishes("species", audience="public", extent=extent))
+    assert (page.x, page.y) == (455_000, 3_005_000)
+
+
+def test_the_log_of_what_left_makes_no_sheet_anew_but_other_records_do(project_file, tmp_path):
+    path, out = tmp_path / "p.gpkg", tmp_path / "atlas"
+    shutil.copy(project_file, path)
+    words = ["atlas", path, "--template", "species", "--page", "A4", "--format", "png", "--dpi", 40, "--out", out,
+             "--by", "forest_2025", "--audience", "public"]  # fmt: skip
+    assert ask(*words)["made"] == 5
+    assert ask(*words).status == "unchanged"  # the log was written into the project meanwhile
+    with store.editing(path) as edit:  # as if the first had been stopped before the log was written
+        known = edit.before.table("exports").rows
+        assert known["file_name"].str.endswith(".png").sum() == 5
+        edit.save(with_table(edit.before, "exports", known.iloc[:-3]))
+    ask(*words)
+    logged = store.load(path).table("exports").rows["file_name"]
+    assert sorted(logged[logged.str.endswith(".png")]) == sorted(one.name for one in out.glob("*.png"))
+    with store.editing(path) as edit:
+        layer = edit.before.layers["forest_2025"]
+        moved = layer.with_content(layer.table, shapely.transform(layer.geometry, lambda xy: xy + 300))
+        edit.save(with_layer(edit.before, moved))
+    assert ask(*words)["made"] == 5
+
+
+def test_files_lie_in_the_order_of_the_sheets_and_have_names_that_every_system_takes():
+    areas = [Area(f"forest:{at}", "很长的名字" * 40 if at % 2 else 'a/b:c"', None) for at in range(120)]
+    names = atlas._file_names(areas, "pdf")
+    assert sorted(names) == names and all(len(name.encode()) < 255 for name in names)
+    assert not any(sign in "".join(names) for sign in '/:"')
+
+
+def test_a_record_in_parts_is_on_its_own_sheet_and_neighbours_are_not():
+    """The middle of its box lies in neither part; the neighbour that is bent around it has its box there."""
+    parts = shapely.MultiPolygon([shapely.box(0, 0, 300, 300), shapely.box(700, 700, 1000, 1000)])
+    bent = shapely.box(-50, -50, 1050, 1050).difference(shapely.box(-40, -40, 1040, 1040))
+    layer = layer_of([parts, bent, shapely.box(100, 100, 200, 200), shapely.box(400, 400, 600, 600)])
+    flat = flats_of(layer)[0]
+    assert features_of(Area("forest_2025:1", "", parts), layer, flat).tolist() == [0, 2]
+    placed = coarsened(layer.geometry, audience("public"))
+    assert 0 in features_of(Area("forest_2025:1", "", placed[0]), layer, flat)
+    assert features_of(Area("other:7", "", shapely.box(-60, -60, 1060, 1060)), layer, flat).tolist() == [0, 1, 2, 3]
