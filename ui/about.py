@@ -12,6 +12,7 @@ from layers.i18n import _
 from ui.components.buttons import ghost, outlined
 from ui.components.heading import caption, heading1, line, text_label
 from ui.components.icon_label import IconLabel
+from ui.manual import INDEX, offer_manual
 from ui.theme.tokens import px
 from zzeco import __version__
 from zzeco.logs import log_folder
@@ -29,6 +30,7 @@ class AboutDialog(QDialog):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setWindowTitle(_("About zzeco"))
+        offer_manual(self, INDEX)
         self.setFixedWidth(px(WIDTH))
         self.parts = {"zzeco": __version__}
         self._grid = QGridLayout()

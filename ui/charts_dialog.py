@@ -17,6 +17,7 @@ from ui.components.field import Field
 from ui.components.heading import caption
 from ui.context import Context
 from ui.folders import usual_folder
+from ui.manual import offer_manual
 from ui.report_dialog import read_counties
 from ui.save_as import ask_file
 from ui.tasks import Progress
@@ -36,6 +37,7 @@ class ChartsDialog(QDialog):
         super().__init__(parent)
         self.context = context
         self.setWindowTitle(_("Charts"))
+        offer_manual(self, "reports")
         self.resize(px(WIDTH), px(HEIGHT))
         project = context.document.project
         assert project is not None

@@ -12,6 +12,7 @@ from layers.i18n import _
 from ui.actions import ACTIONS, MENUS
 from ui.components.buttons import outlined
 from ui.components.heading import caption, heading2, text_label, title
+from ui.manual import offer_manual
 from ui.theme.tokens import px
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class ShortcutsSheet(QDialog):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setWindowTitle(_("Keyboard shortcuts"))
+        offer_manual(self, "shortcuts")
         self.resize(px(WIDTH), px(HEIGHT))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(24), px(24), px(16))

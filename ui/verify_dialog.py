@@ -14,6 +14,7 @@ from ui.components.icon_label import IconLabel
 from ui.components.table import PlainTable
 from ui.context import Context
 from ui.folders import usual_folder
+from ui.manual import offer_manual
 from ui.tasks import Progress
 from ui.theme.tokens import px
 
@@ -36,6 +37,7 @@ class VerifyDialog(QDialog):
     def __init__(self, outcome: Outcome, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Verify a report"))
+        offer_manual(self, "reports")
         self.setFixedWidth(px(WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(24), px(24), px(16))

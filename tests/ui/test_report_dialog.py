@@ -2,13 +2,15 @@
 
 import pytest
 from docx import Document
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from reporting import small_project
 
 from ui.charts_dialog import ChartsDialog
+from ui.manual import ManualWindow
 from ui.report_dialog import ReportDialog
-from ui.verify_dialog import VerifyDialog, verify_report
+from ui.verify_dialog import Outcome, VerifyDialog, verify_report
 from zzeco.audience import EXPORTS
 
 
@@ -144,6 +146,20 @@ def test_a_chart_is_shown_copied_and_saved(small, parent, tmp_path):
     assert small.tasks.wait_idle() and "whole project" in dialog.said.text()
     dialog.names.setCurrentRow(kinds.index("species"))
     assert small.tasks.wait_idle() and dialog.save.isEnabled()
+    dialog.close()
+
+
+@pytest.mark.parametrize("kind", [ChartsDialog, VerifyDialog])
+def test_f1_opens_the_page_of_reports(small, parent, qtbot, kind):
+    first = small if kind is ChartsDialog else Outcome(True, "", (), ())
+    dialog = kind(first, parent)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    (manual,) = dialog.findChildren(ManualWindow)
+    assert manual.page == "reports" and manual.isVisible()
+    assert small.tasks.wait_idle()
     dialog.close()
 
 

@@ -7,6 +7,7 @@ from layers.i18n import _
 from ui.components.badge import Badge
 from ui.components.heading import caption, heading2, title
 from ui.format import number
+from ui.manual import offer_manual
 from ui.panels.inspector_carbon import factor_unit, step_badge
 from ui.panels.inspector_rows import Page, pair_grid
 from ui.theme.tokens import px
@@ -23,6 +24,7 @@ class FactorDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(step.name)
+        offer_manual(self, "inspector")
         self.resize(px(WIDTH), px(HEIGHT))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(16), 0, px(12))

@@ -15,6 +15,7 @@ from ui.components.heading import heading2
 from ui.context import Context
 from ui.export_log import may_leave, note_export
 from ui.folders import usual_folder
+from ui.manual import offer_manual
 from ui.save_as import ask_file
 from ui.tasks import Progress
 from ui.theme.tokens import px
@@ -32,6 +33,7 @@ class RecordExportDialog(QDialog):
         super().__init__(parent)
         self.context, self.records, self.positions = context, records, positions
         self.setWindowTitle(_("Export {count} records").format(count=len(positions)))
+        offer_manual(self, "table")
         self.setFixedWidth(px(WIDTH))
         self.audience = Choice()
         self.audience.setProperty("fit", "")

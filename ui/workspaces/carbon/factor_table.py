@@ -12,6 +12,7 @@ from ui.components.buttons import outlined
 from ui.components.heading import caption, heading2
 from ui.components.layout import column_in
 from ui.components.table import PLAIN_ROLE, PlainTable
+from ui.manual import offer_manual
 from ui.theme.tokens import px
 from zzeco.carbon.karst import DEGREE_ROWS
 from zzeco.unverified import UsedFactor, confidence_text
@@ -77,6 +78,7 @@ class FactorDialog(QDialog):
         super().__init__(parent)
         self._factors = factors
         self.setWindowTitle(_("Factors of the estimate"))
+        offer_manual(self, "carbon")
         self.resize(px(980), px(600))
         self.table = PlainTable()
         self.only = QCheckBox(_("Only those to be verified"))

@@ -12,6 +12,7 @@ from ui.components.buttons import outlined
 from ui.components.heading import caption, heading2
 from ui.components.layout import column_in
 from ui.context import Context
+from ui.manual import offer_manual
 from ui.theme.tokens import px
 from ui.workspaces.workbooks import ask_workbook, write_workbook
 from zzeco.forecast_explaining import ForecastYear, explain_forecast
@@ -30,6 +31,7 @@ class YearDialog(QDialog):
         self.context, self.found = context, found
         explanation = explain_forecast(found)
         self.setWindowTitle(year_title(explanation))
+        offer_manual(self, "carbon")
         self.resize(px(WIDTH), px(HEIGHT))
         results = result_lines(explanation)
         lines = [*results, "", *part_lines(explanation), "", *formula_lines(explanation)]

@@ -13,6 +13,7 @@ from ui.components.spin import whole_field
 from ui.context import Context
 from ui.folders import usual_folder
 from ui.form_dialog import FormDialog
+from ui.manual import offer_manual
 from ui.save_as import ask_file
 from ui.workspaces.layout.exporting import FORMATS, PIXELS, export_atlas, export_sheet
 from zzeco.audience import INTERNAL, audience, audiences
@@ -33,6 +34,7 @@ class ExportDialog(FormDialog):
 
     def __init__(self, context: Context, project: Project, wishes: Wishes, name: str, parent: QWidget) -> None:
         super().__init__(context, _("Export the sheet"), _("Export…"), self.ask, parent)
+        offer_manual(self, "maps")
         self._project, self._wishes, self._name = project, wishes, name
         self.format, self.dpi = Choice(), whole_field(LEAST_DPI, MOST_DPI, DPI, "dpi", 50)
         self.format.offer([(title, suffix) for title, suffix in FORMATS], FORMATS[0][1])
@@ -79,6 +81,7 @@ class AtlasDialog(FormDialog):
 
     def __init__(self, context: Context, project: Project, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(context, _("Make an atlas"), _("Export…"), self.ask, parent)
+        offer_manual(self, "maps")
         self._project, self._wishes = project, wishes
         self.by, self.form, self.dpi = Choice(), Choice(), whole_field(LEAST_DPI, MOST_DPI, DPI, "dpi", 50)
         self.by.offer(_areas(project), COUNTY)
@@ -152,6 +155,7 @@ class KeepDialog(FormDialog):
 
     def __init__(self, context: Context, name: str, parent: QWidget) -> None:
         super().__init__(context, _("Save as template"), _("Save"), self.ask, parent)
+        offer_manual(self, "maps")
         self.name, self.place = QLineEdit(name), Choice()
         places: list[tuple[str, object]] = [(_("in this project"), True), (_("for all my projects"), False)]
         self.place.offer(places, True)

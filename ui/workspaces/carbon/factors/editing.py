@@ -11,6 +11,7 @@ from ui.components.field import Field
 from ui.components.heading import caption
 from ui.context import Context
 from ui.form_dialog import FormDialog
+from ui.manual import offer_manual
 from ui.tasks import Progress
 from zzeco.factor_sets import Edited, with_edit
 from zzeco.factor_sheet import FactorSheet, range_text
@@ -23,6 +24,7 @@ class EditDialog(FormDialog):
 
     def __init__(self, context: Context, sheet: FactorSheet, cell: tuple[str, int, str], parent: QWidget) -> None:
         super().__init__(context, _("Edit a factor value"), _("Save the value"), self.save, parent)
+        offer_manual(self, "carbon")
         self.sheet = sheet
         self.table, self.row, column = sheet.tables[cell[0]], cell[1], cell[2]
         self.column, self.value, self.reason = Choice(), QLineEdit(), QLineEdit()

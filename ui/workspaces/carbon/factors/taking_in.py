@@ -12,6 +12,7 @@ from ui.components.heading import caption
 from ui.context import Context
 from ui.folders import usual_folder
 from ui.form_dialog import FormDialog
+from ui.manual import offer_manual
 from ui.tasks import Progress
 from zzeco.factor_files import read_factor_file
 from zzeco.factor_sets import Taken, with_imported
@@ -35,6 +36,7 @@ class TakingIn(FormDialog):
 
     def __init__(self, context: Context, path: Path, told: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(context, _("Import a factor set"), _("Import"), self.take_in, parent)
+        offer_manual(self, "carbon")
         self.path, self.told = path, told
         self.name = QLineEdit(path.stem)
         self.name.selectAll()
