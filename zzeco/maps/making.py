@@ -74,14 +74,18 @@ def page_for(project: Project, wishes: Wishes, area: Area | None = None) -> Page
 
 
 def with_settings(project: Project, wishes: Wishes) -> Wishes:
-    """The wishes with the project's own bureau, approval number, secrecy level and logo where they leave them open."""
+    """The wishes with the project's own bureau, approval number, secrecy level and logo where they leave them open.
+
+    The level is that of the bureau's own sheets: one made for outsiders carries none but what is asked for.
+    """
     known = settings_dict(project)
+    level = "" if audience(wishes.audience).is_outside else str(known["map_secrecy"])
     logo = str(known["map_logo"])
     return replace(
         wishes,
         bureau=wishes.bureau or str(known["bureau_name"]),
         approval=wishes.approval or str(known["map_approval"]),
-        secrecy=wishes.secrecy or str(known["map_secrecy"]),
+        secrecy=wishes.secrecy or level,
         logo=wishes.logo or (str(project.path.parent / logo) if logo else ""),
     )
 

@@ -358,6 +358,8 @@ def test_a_project_keeps_what_its_sheets_always_say(project, tmp_path):
     assert {"S(2026) 1", "Internal", "Bureau"} <= {words for _name, words in page.notes}
     assert page.shows("logo") and page.logo == settings["map_logo"]
     assert "S 2" in {words for _name, words in page_for(kept, wishes(approval="S 2")).notes}
+    outside = {words for _name, words in page_for(kept, wishes(audience="public")).notes}
+    assert "S(2026) 1" in outside and "Internal" not in outside
     beside = page_for(replace(kept, settings={"map_logo": "logo.png"}), wishes()).logo
     assert Path(beside) == project.path.parent / "logo.png"
 

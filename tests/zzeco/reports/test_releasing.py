@@ -89,4 +89,4 @@ def test_the_maps_of_a_report_bear_the_marks_of_its_readers_and_of_the_bureau(pr
     assert pages
     for page in pages:
         said = {words for _label, words in page.notes}
-        assert page.audience == "public" and {"秘密", "湘S(2026)001号", MARK} <= said
+        assert page.audience == "public" and {"湘S(2026)001号", MARK} <= said and "秘密" not in said
