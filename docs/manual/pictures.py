@@ -46,6 +46,21 @@ def show_analysis(page: str) -> Any:
     return show
 
 
+def show_sheet(program: Any, project: Path) -> None:
+    """A sheet being laid out."""
+    program.window.go("layout", {"template": "species"})
+
+
+def show_report(program: Any, project: Path) -> None:
+    """The dialog of reports."""
+    program.window.run_action("report.make")
+
+
+def show_charts(program: Any, project: Path) -> None:
+    """The dialog of charts."""
+    program.window.run_action("report.charts")
+
+
 SHOWN = {
     "crs": show_import,
     "quality": show_workspace("quality"),
@@ -54,6 +69,9 @@ SHOWN = {
     "change": show_analysis("change"),
     "forecast": show_analysis("forecast"),
     "targets": show_workspace("targets"),
+    "layout": show_sheet,
+    "report": show_report,
+    "charts": show_charts,
 }
 PICTURES = tuple(
     Picture(f"{language}/pictures/{name}", show, language) for language in ("zh", "en") for name, show in SHOWN.items()

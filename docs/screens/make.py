@@ -202,7 +202,9 @@ def take(pictures: Sequence[Picture], project: Path, folder: Path, size: tuple[i
 
 
 def take_one(picture: Picture, project: Path, path: Path, kept: Path, size: tuple[int, int]) -> None:
-    """Starts the program, brings it there, takes the picture, closes the program."""
+    """Starts the program, brings it there, takes the picture (of a dialog that is open), closes the program."""
+    from PySide6.QtWidgets import QApplication
+
     from ui.application import Program
     from ui.preferences import Preferences
     from ui.recovery import SessionFile
@@ -217,7 +219,10 @@ def take_one(picture: Picture, project: Path, path: Path, kept: Path, size: tupl
     picture.show(program, project)
     settle(program)
     path.parent.mkdir(parents=True, exist_ok=True)
-    program.window.grab().toImage().save(str(path))
+    dialog = QApplication.activeModalWidget()
+    (dialog or program.window).grab().toImage().save(str(path))
+    if dialog is not None:
+        dialog.close()
     compress(path)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
     program.window.close()
