@@ -4,7 +4,7 @@ import json
 import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from layers.errors import ZzecoError
+from layers.errors import UsageError, ZzecoError
 from layers.i18n import _
 from layers.system_reasons import system_reason
 from zzeco.audience import audience
@@ -27,7 +27,7 @@ from zzeco.project import Project
 from zzeco.whole_file import put_whole
 
 LIST, LEAST_DIGITS, INDEX = "atlas.json", 2, "00"
-MOST_SIGNS = 60  # of a name in the name of a file
+MOST_SIGNS, MOST_NAMED = 60, 3  # of a name in the name of a file; files in a message
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 AT_ONCE, MOST_DPI_AT_ONCE = 2, 400  # a sheet of more dots takes too much memory for two at a time
 Progress = Callable[[str], object]
@@ -98,6 +98,8 @@ def _as_files(
     _made_folder(folder)
     known = _known(folder)
     files = _file_names(areas, fmt)
+    if audience(wishes.audience).is_outside:
+        _refuse_others(folder, known, {*files, _index_name(fmt)})
     marks = marks_of(project, areas, pages, dpi)
     new = [at for at, file in enumerate(files) if known.get(file) != marks[at] or not (folder / file).exists()]
     turn = threading.Lock()
@@ -142,7 +144,7 @@ def _index_file(
 ) -> Sheet:  # fmt: skip
     whole = area_of(project, "", audience(wishes.audience))
     index = index_page(page_for(project, wishes, whole))
-    file = f"{INDEX}-{NOT_IN_NAMES.sub('_', _('Index'))}.{fmt}"
+    file = _index_name(fmt)
     is_new = known.get(file) != mark or not (folder / file).exists()
     if is_new:
         write_sheet(
@@ -150,6 +152,20 @@ def _index_file(
         )  # fmt: skip
         _keep(folder, {**known, file: mark})
     return Sheet(file, "", whole.name, index.scale, is_new)
+
+
+def _index_name(fmt: str) -> str:
+    return f"{INDEX}-{NOT_IN_NAMES.sub('_', _('Index'))}.{fmt}"
+
+
+def _refuse_others(folder: Path, known: Mapping[str, str], files: Set[str]) -> None:
+    """UsageError where sheets of another atlas, maybe the bureau's own, would lie among those for outsiders."""
+    others = sorted(file for file in known if file not in files and (folder / file).exists())
+    if others:
+        raise UsageError(
+            _("The folder holds sheets of another atlas: {names}").format(names=", ".join(others[:MOST_NAMED])),
+            _("Choose an empty folder for what outsiders get."),
+        )
 
 
 def _numbered(at: int, areas: Sequence[Area]) -> str:

@@ -198,3 +198,15 @@ def test_a_record_in_parts_is_on_its_own_sheet_and_neighbours_are_not():
     placed = coarsened(layer.geometry, audience("public"))
     assert 0 in features_of(Area("forest_2025:1", "", placed[0]), layer, flat)
     assert features_of(Area("other:7", "", shapely.box(-60, -60, 1060, 1060)), layer, flat).tolist() == [0, 1, 2, 3]
+
+
+def test_sheets_for_outsiders_are_not_laid_among_those_of_the_bureau(project_file, tmp_path):
+    out = tmp_path / "atlas"
+    words = ("atlas", project_file, "--template", "species", "--page", "A4", "--by", "forest_2025", "--dpi", 40,
+             "--out", out, "--format")  # fmt: skip
+    assert ask(*words, "png").status == "done"
+    before = sorted(path.name for path in out.iterdir())
+    said = ask(*words, "png", "--audience", "public")
+    assert said.status == "usage" and "01-" in said["message"]
+    assert sorted(path.name for path in out.iterdir()) == before
+    assert ask(*words, "svg", "--audience", "public", "--out", tmp_path / "new").status == "done"
