@@ -1,5 +1,7 @@
 """What stands beside the totals of a run and in none of them: farmland, depths of soil, a reconciled growing stock."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from layers.i18n import _
@@ -11,17 +13,21 @@ from zzeco.run_sheet import RunSheet
 from zzeco.screen import number
 
 
-def run_notes(sheet: RunSheet) -> tuple[str, ...]:
-    """The notes of a run, of the whole project or of one county; memo lines are those of the whole run."""
+def run_notes(sheet: RunSheet, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """The notes of a run, of the whole project or of one county; memo lines are those of the whole run.
+
+    `titles`: what the layers are called on the screen.
+    """
     memo = [] if sheet.county is not None else sheet.run.memo
+    without_stock = [replace(one, layer=titles.get(one.layer, one.layer)) for one in sheet.without_stock]
     methods = method_notes(sheet.run.kinds, sheet.run.settings.method) if sheet.county is None else ()
     return (
         *few_draws_note(sheet.run.draws),
         *methods,
         *reconciled_note(sheet.run.settings.stock_factors),
-        *stock_warning(sheet.without_stock),
+        *stock_warning(without_stock),
         *soil_warning(sheet.soil_depths),
-        *(memo_line(one) for one in memo),
+        *(memo_line({**one, "layer": titles.get(one["layer"], one["layer"])}) for one in memo),
     )
 
 

@@ -193,7 +193,7 @@ def test_window_and_workbook_say_how_many_polygons_have_no_stock_value(sheet, tm
     assert {one.layer: {"features": one.features, "area_ha": one.area_ha} for one in sheet.without_stock} == found
     said = stock_warning(sheet.without_stock)
     assert len(said) == sum(one["features"] > 0 for one in found.values()) > 0
-    assert set(said) <= set(run_notes(sheet))
+    assert set(said) <= set(run_notes(sheet, {}))
     set_language("en")
     rows = list(openpyxl.load_workbook(write_run_workbook(sheet, tmp_path / "carbon.xlsx"))["Figures"].values)
     assert set(said) <= {str(row[1]) for row in rows if row[0] == "Note"}

@@ -16,6 +16,7 @@ from ui.workspaces.carbon.county_chart import CountyChart
 from ui.workspaces.carbon.figures import FigureCards
 from ui.workspaces.carbon.map_card import MapCard
 from ui.workspaces.carbon.totals_card import TotalsCard
+from zzeco.map_state import layer_title
 from zzeco.project import Project
 from zzeco.run_notes import run_notes
 from zzeco.run_sheet import RunSheet
@@ -60,7 +61,8 @@ class Results(QWidget):
         self.totals.show_sheet(sheet)
         self.map.show_run(project, sheet.run)
         clear(self.notes)
-        for words in run_notes(sheet):
+        titles = {name: layer_title(project, layer) for name, layer in project.layers.items()}
+        for words in run_notes(sheet, titles):
             self.notes.addWidget(caption(words, wrap=True))
 
     def set_stale(self, stale: bool) -> None:

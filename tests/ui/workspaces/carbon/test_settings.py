@@ -9,6 +9,7 @@ from ui.workspaces.carbon import CarbonWorkspace
 from ui.workspaces.carbon.factor_table import FactorDialog
 from zzeco.editing import with_attributes
 from zzeco.factor_sets import project_factors, with_edit, with_imported
+from zzeco.map_state import layer_title
 from zzeco.project import with_settings
 from zzeco.reconciling import applied, reconcile
 from zzeco.run_notes import run_notes
@@ -126,4 +127,7 @@ def test_the_factor_set_is_chosen_for_the_run(shown):
 
 def test_what_stands_beside_the_totals_is_said_below_them(shown):
     notes = [shown.results.notes.itemAt(at).widget().text() for at in range(shown.results.notes.count())]
-    assert notes == list(run_notes(shown.sheet)) and any("depth" in words or "soil" in words for words in notes)
+    project = shown.context.document.project
+    titles = {name: layer_title(project, layer) for name, layer in project.layers.items()}
+    assert notes == list(run_notes(shown.sheet, titles)) and not any("_2025" in words for words in notes)
+    assert any("depth" in words or "soil" in words for words in notes)
