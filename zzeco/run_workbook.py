@@ -12,6 +12,7 @@ from zzeco.estimate_texts import farmland_note, remedy_text, setting_text, value
 from zzeco.method_notes import method_notes
 from zzeco.outdated import changed_note
 from zzeco.run_sheet import Figure, RunSheet, Sums
+from zzeco.screen import number
 from zzeco.uncertainty_sources import source_text
 from zzeco.unverified import confidence_text
 from zzeco.workbook import Pages, write_workbook
@@ -61,7 +62,7 @@ def _summary(sheet: RunSheet) -> list[tuple[Any, ...]]:
     rows += [(_("Factor set"), run.factor_set), (_("Version of the factors"), run.factor_version)]
     rows += [
         (_("Soil of {depth}, tC (on {area_ha} ha)").format(
-            depth=depth_text(one.depth), area_ha=f"{one.area_ha:,.1f}"), one.carbon_t)
+            depth=depth_text(one.depth), area_ha=number(one.area_ha)), one.carbon_t)
         for one in sheet.soil_depths
     ]  # fmt: skip
     notes = (

@@ -10,6 +10,7 @@ import pandas as pd
 from layers.i18n import _
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.keys import category, mapped
+from zzeco.screen import number
 
 DEPTHS = ("0-100", "0-30", "0-20", "profile")
 """cm; `profile`: soil content measured on the polygon, down to its soil depth, at most 100 cm."""
@@ -74,7 +75,7 @@ def soil_warning(found: Iterable[SoilDepth]) -> tuple[str, ...]:
         return ()
     one = _("{depth} {carbon_t} t C on {area_ha} ha")
     parts = [
-        one.format(depth=depth_text(part.depth), carbon_t=f"{part.carbon_t:,.0f}", area_ha=f"{part.area_ha:,.0f}")
+        one.format(depth=depth_text(part.depth), carbon_t=number(part.carbon_t, 0), area_ha=number(part.area_ha, 0))
         for part in told
     ]
     said = _("The soil pool joins soil of several depths, which cannot be compared with each other: {parts}.")

@@ -10,6 +10,7 @@ import pandas as pd
 from layers.i18n import _
 from zzeco.carbon.estimate import counted_values
 from zzeco.carbon.notes import stock_known
+from zzeco.screen import number
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def stock_warning(found: Iterable[WithoutStock]) -> tuple[str, ...]:
         " the area, not in the stock."
     )
     return tuple(
-        said.format(layer=one.layer, count=one.features, all=one.estimated, area_ha=f"{one.area_ha:,.1f}")
+        said.format(layer=one.layer, count=one.features, all=one.estimated, area_ha=number(one.area_ha))
         for one in found
         if one.features
     )

@@ -14,6 +14,7 @@ from zzeco.carbon.parameters import FACTOR_TABLES, FactorSet, shipped
 from zzeco.carbon.settings import EstimateSettings
 from zzeco.carbon.soil_depths import of_kinds, soil_warning
 from zzeco.carbon.summary import summary
+from zzeco.screen import number
 
 FACTORS = shipped()
 FIR = {"geom_area_ha": 10.0, "land_class": "乔木林", "species": "杉木", "origin": "planted"}
@@ -338,7 +339,7 @@ def test_a_sum_says_how_much_of_its_soil_rests_on_which_depth():
     ]
     assert sum(one["carbon_t"] for one in told["soil_depths"]) == pytest.approx(told["carbon_t"]["soil"])
     (warned,) = soil_warning(of_kinds([told, told, {}]))
-    assert f"0–20 cm {soil[1]:,.0f} t C on 4 ha" in warned and "cannot be compared" in warned
+    assert f"0–20 cm {number(soil[1], 0)} t C on 4 ha" in warned and "cannot be compared" in warned
     marsh = estimate(
         pd.DataFrame([{"geom_area_ha": 3.0, "wetland_type": "herb_marsh"}]),
         "wetland", factors=FACTORS, settings=EstimateSettings(),
