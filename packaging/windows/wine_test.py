@@ -22,7 +22,7 @@ TEST_TOOLS = ("pytest", "pluggy", "iniconfig", "pygments", "packaging", "coloram
 
 
 def main() -> None:
-    """Install, look, work, second start, update refused while running, tests, uninstall."""
+    """Install, look, work, second start, update refused while running, tests, update, uninstall."""
     shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True)
     MADE.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def refuse_old() -> None:
     wine.pretend("win10")
 
 
-def install() -> None:
+def set_up() -> None:
     """Exactly the files of the list, and the uninstaller."""
     check(setup() == 0, "setup")
     wine.settle()
@@ -65,6 +65,11 @@ def install() -> None:
     wanted = {line.split("  ", 1)[1] for line in listed} | {"uninstall.exe"}
     found = {path.relative_to(PROGRAM).as_posix() for path in PROGRAM.rglob("*") if path.is_file()}
     check(found == wanted, "files differ:", sorted(found ^ wanted)[:10])
+
+
+def install() -> None:
+    """The files, and the entry among what opens a project, without taking the ending over."""
+    set_up()
     for key in (
         r"HKCU\Software\Classes\.gpkg\OpenWithProgids",
         r"HKCU\Software\Classes\zzeco.project\shell\open\command",
@@ -139,11 +144,17 @@ def own_tests() -> None:
     print(done.stdout.strip().splitlines()[-1], end=" ")
 
 
+def update() -> None:
+    """Over an older version: nothing of it stays but what the user made."""
+    (PROGRAM / "app" / "zzeco" / "of_an_older_version.py").touch()
+    set_up()
+    check((DATA / "全市.gpkg").exists(), "the user's project is gone")
+
+
 def uninstall() -> None:
     """Nothing is left but what the user made."""
     check(wine.wine(PROGRAM / "uninstall.exe", "/S").returncode == 0, "uninstall")
     wine.settle()
-    shutil.rmtree(PROGRAM / "lib", ignore_errors=True)  # the stand-ins for Wine, which no installer put there
     left = sorted(path for path in PROGRAM.rglob("*") if path.is_file())
     check(not left, "left:", left[:10])
     check(wine.wine("reg", "query", r"HKCU\Software\Classes\zzeco.project").returncode != 0, "registry")
@@ -160,6 +171,7 @@ STEPS = {
     "import, estimate, map, report": work,
     "window": window,
     "own tests": own_tests,
+    "update": update,
     "uninstall": uninstall,
 }
 
