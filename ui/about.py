@@ -60,6 +60,8 @@ class AboutDialog(QDialog):
         for row, (name, number) in enumerate(list(named.items())[1:]):
             self._grid.addWidget(caption(name), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(_selectable(number), row, 1)
+            self._grid.setRowMinimumHeight(row, self.fontMetrics().height())
+        self.adjustSize()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
