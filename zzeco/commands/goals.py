@@ -12,7 +12,9 @@ from zzeco.commands.common import command
 from zzeco.project import Project
 from zzeco.screen import MISSING, number
 from zzeco.screen import table as screen_table
-from zzeco.target_sheet import KINDS, layer_table, target_rows
+from zzeco.target_sheet import KINDS, OVERDUE, Counted, layer_table, target_rows
+from zzeco.target_texts import verdict_text
+from zzeco.targets.progress import is_overdue
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -37,26 +39,23 @@ def target_sheet(project: Project, by_county: bool, year: int | None) -> Answer:
         _("Targets of {path}").format(path=project.path),
         warnings=counted.notes,
         data={"targets": counted.rows},
-        lines=tuple(_sheet(counted.rows)),
+        lines=tuple(_sheet(counted, at_year)),
     )
 
 
-def _sheet(rows: list[dict[str, Any]]) -> list[str]:
+def _sheet(counted: Counted, at_year: int) -> list[str]:
     heads = [_("Target"), _("Region"), _("Year"), _("Value"), _("Goal"), _("Unit"), _("Share"), _("Pace/a"), _("State")]
-    return screen_table(heads, [_line(row) for row in rows])
+    rows = [
+        _line(row, OVERDUE if is_overdue(goal, row["value"], at_year) else row["state"])
+        for goal, row in zip(counted.goals, counted.rows, strict=True)
+    ]
+    return screen_table(heads, rows)
 
 
-def _line(row: dict[str, Any]) -> list[str]:
+def _line(row: dict[str, Any], verdict: str) -> list[str]:
     share = MISSING if row["share"] is None else f"{number(100 * row['share'])} %"
-    state = {
-        "reached": _("reached"),
-        "on_track": _("on track"),
-        "slow": _("slow"),
-        "off_track": _("off track"),
-        "no_baseline": _("no baseline"),
-        "no_data": _("no data"),
-    }[row["state"]]
     figures = [number(row[key], 2) for key in ("value", "goal")]
     pace = number(row["pace_needed"], 2)
     unit = label("target_unit", row["unit"])
-    return [row["label"], label("county", row["region"]), str(row["year"]), *figures, unit, share, pace, state]
+    region = label("county", row["region"])
+    return [row["label"], region, str(row["year"]), *figures, unit, share, pace, verdict_text(verdict)]

@@ -5,6 +5,8 @@ import pytest
 from making import PLACES, ask, geojson, line, new_project, square, squares, stands, taken, write
 
 from layers.boundary import bundled
+from zzeco.cli import main
+from zzeco.target_texts import verdict_text
 
 KEYS = [
     "forest_cover", "growing_stock", "small_wetland_count", "small_wetland_area", "corridor_wetland_count",
@@ -119,6 +121,12 @@ def test_the_year_chooses_the_goal_and_the_epoch_of_the_forest(demo):
     stock = [targets(path, "--year", year)["growing_stock"]["value"] for year in ("2020", "2025")]
     assert stock[0] < stock[1]
     assert targets(path, "--year", "2019")["growing_stock"]["value"] is None
+
+
+def test_the_verdicts_are_those_of_the_window(demo, capsys):
+    assert main(["targets", str(demo[1] / "sample.gpkg"), "--lang", "en"]) == 0
+    (length,) = [row for row in capsys.readouterr().out.splitlines() if "reenway" in row]
+    assert length.split()[-1] == verdict_text("overdue")
 
 
 def test_the_two_small_wetland_counts_stay_separate(demo):
